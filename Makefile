@@ -1,0 +1,41 @@
+# The two commands: `make site` and `make test`. Both set up everything they need in .venv/.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+.DEFAULT_GOAL := help
+
+.PHONY: help site test check serve benchmark clean
+
+help:  ## show this help
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
+
+# Two stamps, so that publishing a site never waits for the test tools.
+$(VENV)/.installed: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/.test-tools: $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group test --group check
+	@touch $@
+
+site: $(VENV)/.installed  ## validate evidence/, compute the levels, build site/index.html
+	$(BIN)/assay build
+
+test: check  ## run every check and every test
+	$(BIN)/pytest --numprocesses auto
+
+check: $(VENV)/.test-tools  ## lint, formatting and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+serve: $(VENV)/.installed  ## build the site again whenever a file changes, and show it
+	$(BIN)/assay serve
+
+benchmark: $(VENV)/.test-tools  ## measure validate and build at 100, 1,000 and 10,000 items
+	$(BIN)/python -m benchmarks
+
+clean:  ## remove what was built
+	rm -rf $(VENV) site dist .mypy_cache .ruff_cache .pytest_cache
