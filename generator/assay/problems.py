@@ -1,0 +1,126 @@
+"""Problems: what the tool has to say about a file, and the forms in which it says it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, TypeAlias
+
+At: TypeAlias = tuple[str | int, ...]
+"""A place inside a YAML file: the keys and list positions that lead to it."""
+
+
+class Severity(StrEnum):
+    """How bad a problem is. Errors stop every computation: a level without a broken file would be a lie."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+    @property
+    def rank(self) -> int:
+        """0 for an error, higher for what matters less."""
+        return list(Severity).index(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What a rule reports. `path` is relative to the evidence folder; line and column count from 1."""
+
+    path: str
+    line: int
+    column: int
+    rule: str
+    severity: Severity
+    message: str
+    hint: str = ""
+
+    @property
+    def order(self) -> tuple[str, int, int, str, str]:
+        """Problems are shown by place, whatever found them first."""
+        return self.path, self.line, self.column, self.rule, self.message
+
+
+# C0 and C1 control characters, and those that reorder or hide text on a terminal (bidirectional controls,
+# zero-width characters, line separators). Names and texts of a file must not steer the reader's terminal.
+_UNSAFE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]+"
+)
+
+
+def plain(text: str) -> str:
+    """`text` on one line, without characters that steer a terminal."""
+    return _UNSAFE.sub(" ", text)
+
+
+def shorten(value: object, most: int = 60) -> str:
+    """A value from a file as it may be quoted in a message: one line, no longer than `most` characters."""
+    text = plain(str(value))
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def as_text(problems: Sequence[Problem], root: str = "") -> str:
+    """One line each, `path:line:column: severity rule message`, the hint on a line below."""
+    lines = []
+    for problem in problems:
+        place = f"{plain(root + problem.path)}:{problem.line}:{problem.column}"
+        lines.append(f"{place}: {problem.severity} {problem.rule} {plain(problem.message)}")
+        if problem.hint:
+            lines.append(f"    {plain(problem.hint)}")
+    return "".join(line + "\n" for line in lines)
+
+
+def as_json(problems: Sequence[Problem], root: str = "") -> str:
+    """An array of objects with the fields of `Problem`."""
+
+    def entry(problem: Problem) -> dict[str, Any]:
+        return {
+            "path": root + problem.path,
+            "line": problem.line,
+            "column": problem.column,
+            "severity": problem.severity.value,
+            "rule": problem.rule,
+            "message": problem.message,
+            "hint": problem.hint,
+        }
+
+    return json.dumps([entry(problem) for problem in problems], ensure_ascii=False, indent=2) + "\n"
+
+
+_GITHUB_LEVEL = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
+
+
+def as_github(problems: Sequence[Problem], root: str = "") -> str:
+    """GitHub workflow commands, one annotation each."""
+
+    def data(text: str) -> str:
+        # A runner reads `##[command]` anywhere in a line, so the pair of hashes is broken up as well.
+        escaped = plain(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+        return escaped.replace("##[", "# #[")
+
+    def field(text: str) -> str:
+        return data(text).replace(":", "%3A").replace(",", "%2C")
+
+    lines = []
+    for problem in problems:
+        place = f"file={field(root + problem.path)},line={problem.line},col={problem.column}"
+        title = field(problem.rule)
+        text = data(problem.message) + (f"%0A{data(problem.hint)}" if problem.hint else "")
+        lines.append(f"::{_GITHUB_LEVEL[problem.severity]} {place},title={title}::{text}\n")
+    return "".join(lines)
+
+
+FORMATS = {"text": as_text, "json": as_json, "github": as_github}
+
+
+def summary(problems: Iterable[Problem]) -> str:
+    """How many of each: `2 errors, 1 warning`; `no problems`."""
+    counts = dict.fromkeys(Severity, 0)
+    for problem in problems:
+        counts[problem.severity] += 1
+    names = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+    parts = [f"{count} {names[key]}{'s' * (count != 1)}" for key, count in counts.items() if count]
+    return ", ".join(parts) or "no problems"
