@@ -1,0 +1,336 @@
+"""Data against the JSON Schemas in `schemas/`, with messages for people. The only import of jsonschema.
+
+Each failure becomes one `Mismatch`: where, what is wrong, what to do. Messages never repeat a long value.
+Nothing is ever fetched: the schemas refer only to themselves, and the registry they get is empty.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+from urllib.parse import urlsplit
+
+import jsonschema
+from jsonschema.exceptions import ValidationError, best_match
+from referencing import Registry
+
+from assay import resources
+from assay.durations import parse_duration
+from assay.problems import At, shorten
+from assay.wording import did_you_mean, listed
+
+
+@dataclass(frozen=True, slots=True)
+class Mismatch:
+    """Data that do not fit their schema. `key` is True where the key at `at` is meant, not its value."""
+
+    at: At
+    key: bool
+    message: str
+    hint: str = ""
+
+
+_FORMATS = jsonschema.FormatChecker(formats=())
+
+
+@_FORMATS.checks("date", raises=ValueError)
+def _is_date(value: object) -> bool:
+    if isinstance(value, str):
+        dt.date.fromisoformat(value)
+        return len(value) == 10 and value.isascii()
+    return True
+
+
+@_FORMATS.checks("duration", raises=ValueError)
+def _is_duration(value: object) -> bool:
+    if isinstance(value, str):
+        parse_duration(value)
+    return True
+
+
+@_FORMATS.checks("uri", raises=ValueError)
+def _is_web_address(value: object) -> bool:
+    if not isinstance(value, str):
+        return True
+    parts = urlsplit(value)
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and not re.search(r"\s", value)
+
+
+def _whole_pattern(_: Any, pattern: str, instance: Any, __: Any) -> Iterator[ValidationError]:
+    # In Python's re a final `$` also matches before a line break at the end.
+    if isinstance(instance, str) and (instance[-1:] == "\n" or not re.search(pattern, instance)):
+        yield ValidationError(f"does not match {pattern}")
+
+
+def _min_length(_: Any, least: int, instance: Any, __: Any) -> Iterator[ValidationError]:
+    if isinstance(instance, str) and len(instance.strip()) < least:
+        yield ValidationError("is too short")
+
+
+_extend: Callable[..., Any] = jsonschema.validators.extend
+# JSON Schema calls 3.0 an integer; a level or a count is written without a point here.
+_types: Any = jsonschema.Draft202012Validator.TYPE_CHECKER
+_Validator = _extend(
+    jsonschema.Draft202012Validator,
+    {"pattern": _whole_pattern, "minLength": _min_length},
+    type_checker=_types.redefine("integer", lambda _, value: type(value) is int),
+)
+
+
+@cache
+def schema(kind: str) -> dict[str, Any]:
+    """The schema of one kind of file: `assessment`, `item`, `cycle`, `grades`, `model`, `levels`."""
+    loaded: dict[str, Any] = json.loads((resources.SCHEMAS / f"{kind}.schema.json").read_text("utf-8"))
+    return loaded
+
+
+@cache
+def _validator(kind: str) -> Any:
+    return _Validator(schema(kind), registry=Registry(), format_checker=_FORMATS)
+
+
+def check(kind: str, data: Any) -> list[Mismatch]:
+    """Every way in which `data` do not fit the schema of `kind`, in the order of the file's keys."""
+    if data is None:
+        return [
+            Mismatch(
+                (), False, "the file is empty", f"See docs/formats.md for what a file of kind '{kind}' holds."
+            )
+        ]
+    found = (mismatch for error in _validator(kind).iter_errors(data) for mismatch in _explain(error))
+    return list(dict.fromkeys(found))
+
+
+@dataclass(frozen=True, slots=True)
+class _Failure:
+    """A keyword of a schema that a value did not meet, with the keyword's own value and the schema around."""
+
+    keyword: str
+    expected: Any
+    value: Any
+    schema: Mapping[str, Any]
+    at: At
+    text: str
+    branches: tuple[ValidationError, ...]
+    names_key: bool
+
+
+def _failure(error: ValidationError) -> _Failure:
+    around = error.schema if isinstance(error.schema, Mapping) else {}
+    place: At = tuple(error.absolute_path)
+    branches = tuple(error.context or ())
+    return _Failure(
+        keyword=str(error.validator),
+        expected=error.validator_value,
+        value=error.instance,
+        schema=around,
+        at=place,
+        text=error.message,
+        branches=branches,
+        names_key="propertyNames" in error.relative_schema_path,
+    )
+
+
+def _explain(error: ValidationError) -> Iterator[Mismatch]:
+    failure = _failure(error)
+    if failure.branches and not _choice_keys(failure):
+        closest = best_match(failure.branches)
+        if closest is not None:
+            yield from _explain(closest)
+            return
+    explain = _names if failure.names_key else _EXPLAIN.get(failure.keyword)
+    if explain is None:
+        yield Mismatch(failure.at, False, f"{_name(failure.at)} does not fit: {shorten(failure.text, 120)}")
+        return
+    yield from explain(failure)
+
+
+def _name(at: At) -> str:
+    """What to call the value at `at`: its own key, or the list that it stands in."""
+    if not at:
+        return "the file"
+    if isinstance(at[-1], str):
+        return f"'{at[-1]}'"
+    return f"entry {at[-1] + 1} of {_name(at[:-1])}"
+
+
+_KINDS = {
+    "object": "a map (keys with values)", "array": "a list", "string": "text", "integer": "a whole number",
+    "number": "a number", "boolean": "true or false", "null": "nothing",
+}  # fmt: skip
+
+
+def _kind(value: Any) -> str:
+    if isinstance(value, bool):
+        return f"'{str(value).lower()}'"
+    if value is None:
+        return "nothing"
+    if isinstance(value, dict):
+        return "a map"
+    if isinstance(value, list):
+        return "a list"
+    return f"the number {value}" if isinstance(value, (int, float)) else f"'{shorten(value)}'"
+
+
+def _type(fail: _Failure) -> Iterator[Mismatch]:
+    wanted = [fail.expected] if isinstance(fail.expected, str) else list(fail.expected)
+    hint = ""
+    if wanted == ["string"] and isinstance(fail.value, (int, float)):
+        shown = str(fail.value).lower() if isinstance(fail.value, bool) else str(fail.value)
+        hint = f'Quote it: "{shown}"'
+    elif fail.value is None:
+        hint = "Write a value after the colon, or remove the key."
+    expected = listed((_KINDS[kind] for kind in wanted), "or")
+    yield Mismatch(fail.at, False, f"{_name(fail.at)} is {_kind(fail.value)}; expected {expected}", hint)
+
+
+def _required(fail: _Failure) -> Iterator[Mismatch]:
+    # jsonschema reports each missing key by its own error, named only in the message.
+    missing = next((key for key in fail.expected if repr(key) == fail.text.split(" is a required")[0]), "")
+    where = "" if not fail.at else f" in {_name(fail.at)}"
+    description = fail.schema.get("properties", {}).get(missing, {}).get("description", "")
+    yield Mismatch(
+        fail.at, bool(fail.at) and isinstance(fail.at[-1], str), f"'{missing}' is missing{where}", description
+    )
+
+
+def _additional(fail: _Failure) -> Iterator[Mismatch]:
+    known = list(fail.schema.get("properties", {}))
+    patterns = [re.compile(pattern) for pattern in fail.schema.get("patternProperties", {})]
+    for key in fail.value:
+        if key not in known and not any(pattern.search(key) for pattern in patterns):
+            hint = f"Known here: {', '.join(known)}." if known else ""
+            yield Mismatch(
+                (*fail.at, key), True, f"unknown key '{shorten(key)}'{did_you_mean(key, known)}", hint
+            )
+
+
+def _enum(fail: _Failure) -> Iterator[Mismatch]:
+    values = [str(value) for value in fail.expected]
+    guess = did_you_mean(fail.value, values) if isinstance(fail.value, str) else ""
+    yield Mismatch(
+        fail.at, False, f"{_name(fail.at)} is {_kind(fail.value)}{guess}", f"Use one of: {', '.join(values)}."
+    )
+
+
+def _const(fail: _Failure) -> Iterator[Mismatch]:
+    yield Mismatch(
+        fail.at, False, f"{_name(fail.at)} is {_kind(fail.value)}; expected {_kind(fail.expected)}"
+    )
+
+
+def _format(fail: _Failure) -> Iterator[Mismatch]:
+    message, hint = {
+        "date": ("is not a date", "Dates are written as 2026-03-31 and must exist in the calendar."),
+        "duration": ("is not a duration", "Durations are written as P12M, P1Y, P6W or P90D."),
+        "uri": ("is not a web address", "It starts with https:// or http:// and has no blanks."),
+    }[str(fail.expected)]
+    yield Mismatch(fail.at, False, f"{_name(fail.at)}: {_kind(fail.value)} {message}", hint)
+
+
+def _pattern(fail: _Failure) -> Iterator[Mismatch]:
+    hint = str(fail.schema.get("description", "")) or f"It must match {fail.expected}"
+    yield Mismatch(fail.at, False, f"{_name(fail.at)}: '{shorten(fail.value)}' is not allowed here", hint)
+
+
+def _length(fail: _Failure) -> Iterator[Mismatch]:
+    count, bound = len(fail.value), fail.expected
+    if fail.keyword in ("minLength", "minItems", "minProperties"):
+        what = (
+            "is empty"
+            if not fail.value or str(fail.value).isspace()
+            else f"has {count}, and needs at least {bound}"
+        )
+        yield Mismatch(
+            fail.at, False, f"{_name(fail.at)} {what}", "Write something there, or remove the key."
+        )
+    else:
+        unit = "characters" if fail.keyword == "maxLength" else "entries"
+        yield Mismatch(fail.at, False, f"{_name(fail.at)} has {count:,} {unit}; the limit is {bound:,}")
+
+
+def _bound(fail: _Failure) -> Iterator[Mismatch]:
+    words = {
+        "minimum": "at least",
+        "maximum": "at most",
+        "exclusiveMinimum": "more than",
+        "exclusiveMaximum": "less than",
+    }
+    bound = f"{words[fail.keyword]} {fail.expected}"
+    yield Mismatch(fail.at, False, f"{_name(fail.at)} is {_kind(fail.value)}; expected {bound}")
+
+
+def _unique(fail: _Failure) -> Iterator[Mismatch]:
+    yield Mismatch(fail.at, False, f"{_name(fail.at)} lists something twice", "Remove the repetition.")
+
+
+def _dependent(fail: _Failure) -> Iterator[Mismatch]:
+    for key, needed in fail.expected.items():
+        for other in needed if key in fail.value else ():
+            if other not in fail.value:
+                yield Mismatch((*fail.at, key), True, f"'{key}' needs '{other}' beside it")
+
+
+def _names(fail: _Failure) -> Iterator[Mismatch]:
+    key = str(fail.value)
+    hint = str(fail.schema.get("description", ""))
+    yield Mismatch((*fail.at, key), True, f"the key '{shorten(key)}' is not allowed here", hint)
+
+
+def _choice_keys(fail: _Failure) -> list[str]:
+    """The keys of a choice such as "one of file, url, held_by"; empty for any other kind of choice."""
+    if fail.keyword not in ("oneOf", "anyOf") or not isinstance(fail.value, dict):
+        return []
+    if all(
+        set(branch) <= {"required", "title", "$comment"} and "required" in branch for branch in fail.expected
+    ):
+        return [key for branch in fail.expected for key in branch["required"]]
+    return []
+
+
+def _choice(fail: _Failure) -> Iterator[Mismatch]:
+    keys = _choice_keys(fail)
+    present = [key for key in keys if key in fail.value]
+    if present:
+        yield Mismatch(
+            (*fail.at, present[1]),
+            True,
+            f"'{present[0]}' and '{present[1]}' exclude each other",
+            "Keep one of them.",
+        )
+    else:
+        yield Mismatch(
+            fail.at, False, f"{_name(fail.at)} has none of {listed(keys, 'or')}", "Write one of them."
+        )
+
+
+def _not(fail: _Failure) -> Iterator[Mismatch]:
+    together = fail.expected.get("required", []) if isinstance(fail.expected, dict) else []
+    why = str(fail.schema.get("title", ""))
+    if len(together) > 1:
+        keys = listed(f"'{key}'" for key in together)
+        yield Mismatch(
+            (*fail.at, together[-1]), True, f"{keys} exclude each other", why or "Keep one of them."
+        )
+    elif together:
+        yield Mismatch(
+            (*fail.at, together[0]), True, f"'{together[0]}' does not belong here", why or "Remove it."
+        )
+    else:
+        yield Mismatch(
+            fail.at, False, f"{_name(fail.at)} is {_kind(fail.value)}, which is not allowed here", why
+        )
+
+
+_EXPLAIN: dict[str, Callable[[_Failure], Iterator[Mismatch]]] = {
+    "type": _type, "required": _required, "additionalProperties": _additional, "enum": _enum, "const": _const,
+    "format": _format, "pattern": _pattern, "uniqueItems": _unique, "dependentRequired": _dependent,
+     "oneOf": _choice, "anyOf": _choice, "not": _not,
+    **dict.fromkeys(("minLength", "maxLength", "minItems", "maxItems", "minProperties"), _length),
+    **dict.fromkeys(("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"), _bound),
+}  # fmt: skip
