@@ -1,0 +1,97 @@
+"""The evidence folder: which files are in it, and their bytes. It never follows a link out of itself."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+MAX_FILES = 200_000
+MAX_ATTACHMENT_BYTES = 100_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One file, named relative to the folder with `/`. `stamp` changes whenever the file is written."""
+
+    file: str
+    size: int
+    stamp: tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Something in the folder that is not read, and why."""
+
+    file: str
+    rule: str
+    message: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A folder as it was found at one moment."""
+
+    path: Path
+    files: Mapping[str, Entry]
+    refused: tuple[Refused, ...]
+
+    def read(self, file: str, limit: int | None = None) -> bytes:
+        """The bytes of a file in the folder, at most `limit` of them; an OSError where it cannot be read."""
+        with self._open(file) as stream:
+            return stream.read() if limit is None else stream.read(limit)
+
+    def sha256(self, file: str) -> str:
+        """The SHA-256 of a file in the folder, lower-case hexadecimal."""
+        with self._open(file) as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+
+    def _open(self, file: str) -> io.BufferedReader:
+        # Between listing and reading a file may have become a link: O_NOFOLLOW refuses it.
+        return os.fdopen(os.open(self.path / file, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0)), "rb")
+
+
+def scan(path: Path) -> Folder:
+    """List the folder. Hidden files are left out; links and special files are refused."""
+    files: dict[str, Entry] = {}
+    refused: list[Refused] = []
+    for entry in _walk(path, "", refused):
+        if len(files) >= MAX_FILES:
+            refused.append(
+                Refused(
+                    "", "too-many-files", f"more than {MAX_FILES:,} files", "Split the evidence repository."
+                )
+            )
+            break
+        files[entry.file] = entry
+    return Folder(path, files, tuple(refused))
+
+
+def _walk(path: Path, prefix: str, refused: list[Refused]) -> Iterator[Entry]:
+    try:
+        with os.scandir(path / prefix if prefix else path) as listing:
+            entries = sorted(listing, key=lambda entry: entry.name)
+    except OSError as error:
+        hint = "Check the permissions of the folder."
+        refused.append(
+            Refused(prefix, "unreadable-file", f"the folder cannot be listed: {error.strerror}", hint)
+        )
+        return
+    for entry in entries:
+        file = prefix + entry.name
+        if entry.name.startswith("."):
+            continue
+        if entry.is_symlink():
+            hint = "Put the file itself here: links could lead out of the repository."
+            refused.append(Refused(file, "symlink", "a symbolic link", hint))
+        elif entry.is_dir(follow_symlinks=False):
+            yield from _walk(path, file + "/", refused)
+        elif entry.is_file(follow_symlinks=False):
+            found = entry.stat(follow_symlinks=False)
+            yield Entry(file, found.st_size, (found.st_size, found.st_mtime_ns, found.st_ino))
+        else:
+            refused.append(Refused(file, "special-file", "neither a file nor a folder", "Remove it."))
