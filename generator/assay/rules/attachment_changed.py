@@ -1,0 +1,20 @@
+"""A cited file does not have the checksum that its item states: it was changed or replaced since."""
+
+from collections.abc import Iterator
+
+from assay.problems import Severity
+from assay.rules.view import Raised, View
+
+ID = "attachment-changed"
+SEVERITY = Severity.ERROR
+
+
+def check(view: View) -> Iterator[Raised]:
+    """Raise every source whose file's SHA-256 differs from the stated one."""
+    for item in view.assessment.items.values():
+        for index, source in enumerate(item.sources):
+            found = view.assessment.attachments.get(source.file or "")
+            if found and source.sha256 and found.sha256 != source.sha256:
+                message = f"the checksum of {source.file} differs: the file has changed"
+                hint = f"Restore the file, or, if the change is right, write sha256: {found.sha256}"
+                yield Raised(item.file, ("sources", index, "sha256"), message, hint)

@@ -1,0 +1,25 @@
+"""An item cites a file that is not in the folder `attachments/`."""
+
+from collections.abc import Iterator
+
+from assay.problems import Severity
+from assay.rules.attachment_outside import leaves_attachments
+from assay.rules.view import Raised, View
+from assay.wording import did_you_mean
+
+ID = "attachment-missing"
+SEVERITY = Severity.ERROR
+
+
+def check(view: View) -> Iterator[Raised]:
+    """Raise every source whose file is not there."""
+    present = [file for file in view.folder.files if file.startswith("attachments/")]
+    refused = {refused.file for refused in view.folder.refused}
+    for item in view.assessment.items.values():
+        for index, source in enumerate(item.sources):
+            file = source.file
+            if file is None or file in view.folder.files or file in refused or leaves_attachments(file):
+                continue
+            message = f"there is no file '{file}'{did_you_mean(file, present)}"
+            hint = "Add the file to the repository; the path starts at the evidence folder."
+            yield Raised(item.file, ("sources", index, "file"), message, hint)

@@ -1,0 +1,32 @@
+"""Two dates stand in an order that cannot be: a period that ends before it begins, and the like."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from assay.problems import At, Severity
+from assay.rules.view import Raised, View
+
+ID = "date-order"
+SEVERITY = Severity.ERROR
+
+
+def check(view: View) -> Iterator[Raised]:
+    """Raise periods, validities, reviews and endings that are out of order."""
+    for cycle in view.assessment.cycles.values():
+        if cycle.period[1] < cycle.period[0]:
+            message = f"the period ends ({cycle.period[1]}) before it begins ({cycle.period[0]})"
+            yield Raised(cycle.file, ("period", "to"), message)
+    for item in view.assessment.items.values():
+        if item.period and item.period[1] < item.period[0]:
+            message = f"the period ends ({item.period[1]}) before it begins ({item.period[0]})"
+            yield Raised(item.file, ("period", "to"), message)
+        later: list[tuple[At, dt.date | None, str]] = [(("valid_until",), item.valid_until, "valid until")]
+        later += [
+            (("reviews", index, "on"), review.on, "reviewed on") for index, review in enumerate(item.reviews)
+        ]
+        for key, ending in (("withdrawn", item.withdrawn), ("superseded", item.superseded)):
+            later.append(((key, "on"), ending.on if ending else None, f"{key} on"))
+        for at, date, words in later:
+            if date and date < item.collected_on:
+                message = f"{words} {date}, which is before the item was collected ({item.collected_on})"
+                yield Raised(item.file, at, message)

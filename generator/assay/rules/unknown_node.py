@@ -1,0 +1,37 @@
+"""A file names a criterion or sub-criterion that the model does not have.
+
+Item pages, grades and targets name nodes by their ids in the model; `overall` may only be a target.
+"""
+
+from collections.abc import Iterator
+
+from assay.model import OVERALL
+from assay.problems import Severity
+from assay.rules.view import Raised, View
+from assay.wording import did_you_mean
+
+ID = "unknown-node"
+SEVERITY = Severity.ERROR
+
+
+def check(view: View) -> Iterator[Raised]:
+    """Raise every node id that is not in the model."""
+    nodes = view.assessment.model.nodes
+    hint = f"The ids are listed on the methodology page and in the model '{view.assessment.model.id}'."
+
+    def raised(file: str, node: str, at: tuple[str | int, ...], key: bool) -> Raised:
+        return Raised(file, at, f"unknown node '{node}'{did_you_mean(node, nodes)}", hint, key)
+
+    for item in view.assessment.items.values():
+        for index, about in enumerate(item.about):
+            if about.node not in nodes:
+                yield raised(item.file, about.node, ("about", index, "node"), False)
+    seen = set()
+    for _, grade in view.grades():
+        if grade.node not in nodes and (grade.file, grade.node) not in seen:
+            seen.add((grade.file, grade.node))
+            yield raised(grade.file, grade.node, grade.at[:-1], True)
+    for cycle in view.assessment.cycles.values():
+        for node in cycle.targets:
+            if node not in nodes and node != OVERALL:
+                yield raised(cycle.file, node, ("targets", node), True)

@@ -1,0 +1,36 @@
+"""The evidence of a grade carries less than the grade.
+
+Either the cited items no longer count, or `carries` says that they do not reach so far. Under the policy
+`cap` the cell counts no further than its evidence; under `report` the grade counts, with this warning.
+"""
+
+from collections.abc import Iterator
+
+from assay.problems import Severity
+from assay.rules.view import Raised, View
+from assay.support import cell_support, supported_grade
+
+ID = "unsupported-grade"
+SEVERITY = Severity.WARNING
+
+
+def check(view: View) -> Iterator[Raised]:
+    """Raise every grade of an open cycle that its own evidence does not carry on the date."""
+    for cycle in view.open_cycles():
+        standings = view.standings(cycle)
+        for grade in cycle.grades:
+            attribute = view.assessment.model.attributes.get(grade.attribute)
+            known = all(citation.item in standings for citation in grade.evidence)
+            if grade.grade is None or not grade.evidence or attribute is None or not known:
+                continue
+            supports = cell_support([grade], standings)
+            carried = supported_grade(supports, attribute.scale)
+            if carried < grade.grade:
+                gone = [f"{one.item} ({one.standing.state})" for one in supports if not one.standing.counts]
+                message = f"grade {grade.written} is carried only to {carried}"
+                hint = (
+                    f"No longer counts: {', '.join(gone)}."
+                    if gone
+                    else "Cite items that carry it, or grade lower."
+                )
+                yield Raised(grade.file, (*grade.at, "grade"), message, hint)

@@ -1,0 +1,81 @@
+"""What rules look at, and what they raise."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from assay.assessment import Assessment, Cycle, Grade, Item
+from assay.folder import Folder
+from assay.problems import At
+from assay.support import Standing, standing
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """One thing that a rule found: where (a file and a place in it), what is wrong, what to do.
+
+    `key` is True where the key at that place is meant, not its value.
+    """
+
+    file: str
+    at: At
+    message: str
+    hint: str = ""
+    key: bool = False
+
+
+@dataclass(frozen=True)
+class View:
+    """An assessment on a date, as rules see it.
+
+    `unread` holds the files that have errors of their own: what they say is not known, so nothing is said
+    about what follows from it.
+    """
+
+    assessment: Assessment
+    folder: Folder
+    as_of: dt.date
+    unread: frozenset[str]
+    _standings: dict[dt.date, Mapping[str, Standing]] = field(default_factory=dict, repr=False)
+
+    @property
+    def unread_items(self) -> frozenset[str]:
+        """The ids of items whose files could not be read."""
+        return frozenset(PurePosixPath(file).stem for file in self.unread if file.startswith("items/"))
+
+    def unread_grades(self, cycle: Cycle) -> bool:
+        """Whether grades of a cycle could not be read."""
+        return any(file.startswith(f"cycles/{cycle.id}/grades/") for file in self.unread)
+
+    def grades(self) -> Iterator[tuple[Cycle, Grade]]:
+        """Every grade with its cycle."""
+        for cycle in self.assessment.cycles.values():
+            for grade in cycle.grades:
+                yield cycle, grade
+
+    def open_cycles(self) -> Iterator[Cycle]:
+        """The cycles that are not sealed: only these can still be mended."""
+        return (cycle for cycle in self.assessment.cycles.values() if not cycle.seal)
+
+    def standings(self, cycle: Cycle) -> Mapping[str, Standing]:
+        """Every item's standing on the date that `cycle` is computed for."""
+        on = cycle.as_of(self.as_of)
+        if on not in self._standings:
+            self._standings[on] = {
+                item.id: standing(item, self.assessment.policy, on) for item in self.assessment.items.values()
+            }
+        return self._standings[on]
+
+    def cell_name(self, node: str, attribute: str) -> str:
+        """A cell in words: `leadership-vision · approach`."""
+        return f"{node} · {attribute}"
+
+    def is_about(self, item: Item, node: str, attribute: str) -> bool:
+        """Whether an item is about a node, or one above or below it, with that attribute."""
+        return any(
+            about.attribute in (None, attribute) and self.assessment.model.related(about.node, node)
+            for about in item.about
+        )

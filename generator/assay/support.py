@@ -1,0 +1,116 @@
+"""Which evidence counts on a date, and how far the evidence of a cell carries.
+
+An item counts on a date when it was collected by then, still holds, and is neither withdrawn nor
+superseded. A cell's supported grade is the highest grade that a counting item, cited for the cell, carries.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+from assay.assessment import Grade, Item, Policy
+from assay.model import Scale
+
+_DAY = dt.timedelta(days=1)
+
+
+class State(StrEnum):
+    """What an item is on a date."""
+
+    CURRENT = "current"
+    NOT_YET = "not yet collected"
+    ENDED = "ran out"
+    WITHDRAWN = "withdrawn"
+    SUPERSEDED = "superseded"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An item on a date: its state, and the last day on which it holds (None: no end is known)."""
+
+    state: State
+    until: dt.date | None
+
+    @property
+    def counts(self) -> bool:
+        """True where the item can carry a grade."""
+        return self.state is State.CURRENT
+
+
+def validity_end(item: Item, policy: Policy, on: dt.date) -> dt.date | None:
+    """The last day on which `item` is valid, as known on `on`; None if nothing ends it.
+
+    Its own `valid_until` decides, else its latest review (or its collection) plus `review_every`, else its
+    collection plus the policy's maximum age for its type. Reviews after `on` have not happened yet.
+    """
+    if item.valid_until:
+        return item.valid_until
+    if item.review_every:
+        seen = [review.on for review in item.reviews if review.on <= on]
+        return item.review_every.after(max([item.collected_on, *seen]))
+    age = policy.max_age.get(item.type)
+    return age.after(item.collected_on) if age else None
+
+
+def standing(item: Item, policy: Policy, on: dt.date) -> Standing:
+    """What `item` is on the date `on`, and until when it holds."""
+    ends = [end for end in (validity_end(item, policy, on),) if end]
+    ends += [_day_before(ending.on) for ending in (item.withdrawn, item.superseded) if ending]
+    until = min(ends, default=None)
+    if on < item.collected_on:
+        return Standing(State.NOT_YET, until)
+    if item.withdrawn and item.withdrawn.on <= on:
+        return Standing(State.WITHDRAWN, until)
+    if item.superseded and item.superseded.on <= on:
+        return Standing(State.SUPERSEDED, until)
+    if until and until < on:
+        return Standing(State.ENDED, until)
+    return Standing(State.CURRENT, until)
+
+
+def _day_before(date: dt.date) -> dt.date:
+    return max(date, dt.date.min + _DAY) - _DAY  # the calendar has no day before its first
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """One item under one cell: how far it carries at most, who cites it, and whether it counts."""
+
+    item: str
+    carries: Fraction
+    cited_by: tuple[str, ...]
+    standing: Standing
+
+
+def cell_support(grades: Sequence[Grade], standings: Mapping[str, Standing]) -> tuple[Support, ...]:
+    """The items that the grades of one cell cite, in the order of citation.
+
+    An item cited without `carries` carries the grade it is cited for; one cited by several assessors
+    carries the most that any of them says. `standings` holds every item's standing by its id.
+    """
+    carries: dict[str, Fraction] = {}
+    cited_by: dict[str, list[str]] = {}
+    for grade in grades:
+        if grade.grade is None:
+            continue
+        for citation in grade.evidence:
+            far = grade.grade if citation.carries is None else citation.carries
+            carries[citation.item] = max(far, carries.get(citation.item, far))
+            assessors = cited_by.setdefault(citation.item, [])
+            if grade.assessor not in assessors:
+                assessors.append(grade.assessor)
+    return tuple(
+        Support(item, far, tuple(cited_by[item]), standings[item])
+        for item, far in carries.items()
+        if item in standings
+    )
+
+
+def supported_grade(supports: Iterable[Support], scale: Scale) -> Fraction:
+    """The highest grade of `scale` that a counting item carries; its lowest where none does."""
+    far = max((support.carries for support in supports if support.standing.counts), default=scale.low)
+    return max(grade for grade in scale.values.values() if grade <= max(far, scale.low))
