@@ -1,0 +1,48 @@
+"""Exact numbers to the text that is printed: rounded half up, ranges joined by a dash."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from assay.ranges import Range
+
+DASH = "–"
+MINUS = "−"
+
+
+def rounded(value: Fraction, digits: int) -> str:
+    """`value` with `digits` decimals, halves away from zero."""
+    scaled = int(abs(value) * 10**digits + Fraction(1, 2))
+    whole, rest = divmod(scaled, 10**digits)
+    text = f"{whole}.{rest:0{digits}d}" if digits else f"{whole}"
+    return f"{MINUS}{text}" if value < 0 and scaled else text
+
+
+def spread(value: Range | None, digits: int) -> str:
+    """`61–63`, or `61` where both ends print alike; a dash where there is no value."""
+    if value is None:
+        return DASH
+    low, high = rounded(value.low, digits), rounded(value.high, digits)
+    return low if low == high else f"{low}{DASH}{high}"
+
+
+def change(before: Range | None, after: Range | None, digits: int) -> str:
+    """The difference with its sign, `+17` or `+33 to +50`; empty where one of the two is missing."""
+    if before is None or after is None:
+        return ""
+    ends = (rounded(after.low - before.high, digits), rounded(after.high - before.low, digits))
+    low, high = (text if text.startswith(MINUS) or not text.strip("0.") else f"+{text}" for text in ends)
+    return low if low == high else f"{low} to {high}"
+
+
+def grade_text(value: Fraction) -> str:
+    """A grade as one writes it: 3, 0.25, or 1/3 where no short decimal says it."""
+    for digits in range(5):
+        if (value * 10**digits).denominator == 1:
+            return rounded(value, digits)
+    return str(value)
+
+
+def percent(value: Fraction) -> str:
+    """A share as a whole percentage."""
+    return f"{rounded(value * 100, 0)} %"

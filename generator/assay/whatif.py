@@ -1,0 +1,172 @@
+"""What would raise a level, and what time alone will do to it."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from assay.assessment import Assessment
+from assay.levels import CellKey, CellResult, Result, Roll, Step, StepKey, cell_result, compute
+from assay.model import Model
+from assay.ranges import Range
+from assay.support import Standing, State
+
+_DAY = dt.timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Raise:
+    """A smallest set of cells that must rise for a step to reach `level`, each with the grade it needs."""
+
+    level: int
+    cells: Mapping[CellKey, Fraction]
+
+
+def least_raise(result: Result, key: StepKey, level: int | None = None) -> Raise | None:
+    """A smallest set of cells that, raised, bring a step to `level` for sure (default: the next one).
+
+    Exact, by dynamic programming over the parts of each step: of all sets with the fewest cells, one whose
+    grades rise least. None where the step is already there or can go no higher (a scale may end below).
+    """
+    step = result.steps[key].step
+    held = result.steps[key].effective.level
+    if held is None:
+        return None
+    wanted = level if level is not None else int(held.low) + 1
+    if wanted > result.model.top_level or held.low >= wanted:
+        return None
+    rolls: dict[StepKey, Roll] = {
+        (cell.node, cell.attribute): Roll(cell.effective, None, None) for cell in result.cells.values()
+    }
+    # A row of one criterion and a cell of one leaf never share a key: rows stand on nodes with children.
+    rolls |= {found.step.key: found.effective for found in result.steps.values()}
+    plan = _cheapest(result.model, step, Fraction(wanted), rolls)
+    return Raise(wanted, plan.cells) if plan else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """Cells to raise, with the sum of the steps by which they rise."""
+
+    cells: Mapping[CellKey, Fraction]
+    climb: Fraction
+
+    @property
+    def cost(self) -> tuple[int, Fraction]:
+        return len(self.cells), self.climb
+
+    def plus(self, other: _Plan) -> _Plan:
+        return _Plan({**self.cells, **other.cells}, self.climb + other.climb)
+
+
+_NOTHING = _Plan({}, Fraction(0))
+
+
+def _cheapest(model: Model, step: Step, wanted: Fraction, rolls: Mapping[StepKey, Roll]) -> _Plan | None:
+    """The cheapest way for `step` to reach `wanted`; None where its cells' scales do not go that far.
+
+    Parts share no cells, so their plans just add up.
+    """
+    level = rolls[step.key].level
+    if level is None or level.low >= wanted:
+        return _NOTHING
+    if step.rule is None:
+        [(_, attribute)] = step.cells
+        grades = [grade for grade in model.attributes[attribute].scale.values.values() if grade >= wanted]
+        return _Plan({step.cells[0]: min(grades)}, min(grades) - level.low) if grades else None
+    parts = [part for part in step.parts if rolls[part.key].level is not None]
+    whole = sum((part.weight for part in parts), Fraction(0))
+    if step.rule.combine == "min":
+        needed, least = whole, wanted
+    else:
+        needed, least = step.rule.share * whole, wanted - step.rule.behind
+    # Of every weight that can be at the level so far, the cheapest plan that puts it there.
+    best: dict[Fraction, _Plan] = {Fraction(0): _NOTHING}
+    for part in parts:
+        there, near = _cheapest(model, part, wanted, rolls), _cheapest(model, part, least, rolls)
+        ways = [(gained, way) for gained, way in ((part.weight, there), (Fraction(0), near)) if way]
+        following: dict[Fraction, _Plan] = {}
+        for weight, plan in best.items():
+            for gained, way in ways:
+                reached, longer = min(weight + gained, needed), plan.plus(way)
+                if reached not in following or longer.cost < following[reached].cost:
+                    following[reached] = longer
+        # What weighs less and costs no less leads nowhere; without it there are no more plans than costs.
+        best = {}
+        for weight in sorted(following, reverse=True):
+            if all(following[weight].cost < plan.cost for plan in best.values()):
+                best[weight] = following[weight]
+    return best.get(needed)
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """What changes on the day after `last_day` because evidence runs out and nothing renews it.
+
+    `items` are those that end; `cells` and `nodes` are what is lower in `after` than in `before`.
+    """
+
+    last_day: dt.date
+    items: tuple[str, ...]
+    before: Result
+    after: Result
+
+    @property
+    def cells(self) -> tuple[CellKey, ...]:
+        """The cells whose effective grade falls."""
+        before = self.before.cells
+        return tuple(
+            key for key, cell in self.after.cells.items() if _lower(cell.effective, before[key].effective)
+        )
+
+    @property
+    def nodes(self) -> tuple[str, ...]:
+        """The nodes whose level falls."""
+        return tuple(key[0] for key in self.after.steps if key[1] is None and self.lowers(key))
+
+    def lowers(self, key: StepKey) -> bool:
+        """Whether the level of a node or row falls."""
+        return _lower(self.after.steps[key].effective.level, self.before.steps[key].effective.level)
+
+
+def _lower(after: Range | None, before: Range | None) -> bool:
+    return bool(after and before and (after.low < before.low or after.high < before.high))
+
+
+def coming_drops(result: Result, until: dt.date) -> tuple[Drop, ...]:
+    """What runs out from the result's date on and lowers a cell by `until`, in order of time.
+
+    Only what holds on the result's date is followed: items collected and reviews made later renew nothing.
+    """
+    if result.cycle.seal:
+        return ()
+    ends: dict[dt.date, list[str]] = {}
+    for item in result.cited:
+        found = result.standings[item]
+        if found.counts and found.until and result.as_of <= found.until < until:
+            ends.setdefault(found.until, []).append(item)
+    drops = []
+    before = result
+    standings = dict(result.standings)
+    for last_day, items in sorted(ends.items()):
+        standings |= {item: Standing(State.ENDED, last_day) for item in items}
+        resting = [before.cells[key] for key in sorted({key for item in items for key in result.cited[item]})]
+        if any(_falls(cell, result.assessment, standings) for cell in resting):
+            after = compute(result.assessment, result.cycle, last_day + _DAY, dict(standings))
+            drops.append(Drop(last_day, tuple(sorted(items)), before, after))
+            before = after
+    return tuple(drops)
+
+
+def _falls(cell: CellResult, assessment: Assessment, standings: Mapping[str, Standing]) -> bool:
+    after = cell_result(assessment, cell.key, cell.grades, standings)
+    return _lower(after.effective, cell.effective)
+
+
+def with_outlook(result: Result, drops: tuple[Drop, ...]) -> Result:
+    """The result with `holds_until`: the last day before any level falls if nothing is renewed."""
+    first = next((drop.last_day for drop in drops if drop.nodes), None)
+    return dataclasses.replace(result, holds_until=first)
