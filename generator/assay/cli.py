@@ -1,0 +1,225 @@
+"""The command line: options and help. What a command does is in `commands/`."""
+
+from __future__ import annotations
+
+import datetime as dt
+import platform
+import sys
+import traceback
+from pathlib import Path
+from typing import Any
+
+import click
+
+from assay import __version__
+
+EXIT_USAGE = 2
+EXIT_BUG = 3
+EXIT_INTERRUPTED = 130
+
+_DIR = click.Path(path_type=Path)
+_AS_OF = click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="Compute for this date (default: SOURCE_DATE_EPOCH, else today in UTC).",
+)
+_CYCLE = click.option("--cycle", metavar="ID", help="The cycle (default: the one that ends last).")
+_DRAFT = click.option("--draft", is_flag=True, help="Build in spite of errors, with a mark on every page.")
+
+
+def _default_folder() -> Path:
+    return Path("evidence") if Path("evidence").is_dir() else Path()
+
+
+def _date(given: dt.datetime | None) -> dt.date:
+    from assay.commands.gather import today
+
+    return given.date() if given else today()
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "-e",
+    "--evidence",
+    type=_DIR,
+    metavar="DIR",
+    help="The evidence repository (default: evidence/, else here).",
+)
+@click.option("-q", "--quiet", is_flag=True, help="Print no more than what was asked for.")
+@click.option("-v", "--verbose", is_flag=True, help="Print more about what is done.")
+@click.version_option(__version__, message="assay %(version)s")
+@click.pass_context
+def cli(context: click.Context, evidence: Path | None, quiet: bool, verbose: bool) -> None:
+    """A git repository of evidence in, a maturity assessment that people can trust out."""
+    context.obj = {"folder": evidence or _default_folder(), "quiet": quiet, "verbose": verbose}
+
+
+@cli.command()
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json", "github"]), default="text", show_default=True
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(["error", "warning", "info", "never"]),
+    default="error",
+    show_default=True,
+    help="Exit with 1 when a problem is at least this bad.",
+)
+@_AS_OF
+@click.pass_obj
+def validate(settings: dict[str, Any], form: str, fail_on: str, as_of: dt.datetime | None) -> int:
+    """List every problem of the evidence repository.
+
+    \b
+    Examples:
+      assay validate
+      assay validate --format github --fail-on warning
+    """
+    from assay.commands.validate import validate as run
+
+    return run(settings["folder"], _date(as_of), form=form, fail_on=fail_on, quiet=settings["quiet"])
+
+
+@cli.command()
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@_CYCLE
+@_AS_OF
+@click.pass_obj
+def levels(settings: dict[str, Any], form: str, cycle: str | None, as_of: dt.datetime | None) -> int:
+    """Print the computed report card.
+
+    \b
+    Examples:
+      assay levels
+      assay levels --cycle 2025-baseline
+      assay levels --as-of 2027-03-01 --format json
+    """
+    from assay.commands.levels import levels as run
+
+    return run(settings["folder"], _date(as_of), cycle=cycle, form=form, dated=as_of is not None)
+
+
+@cli.command()
+@click.argument("node", default="overall")
+@click.argument("attribute", required=False)
+@_CYCLE
+@_AS_OF
+@click.pass_obj
+def explain(
+    settings: dict[str, Any], node: str, attribute: str | None, cycle: str | None, as_of: dt.datetime | None
+) -> int:
+    """Say why NODE has its level, what holds it down, and what would change it.
+
+    NODE is a criterion or sub-criterion of the model, or overall. With ATTRIBUTE: one row or cell of it.
+
+    \b
+    Examples:
+      assay explain overall
+      assay explain leadership
+      assay explain leadership-vision approach
+    """
+    from assay.commands.explain import explain as run
+
+    return run(
+        settings["folder"], _date(as_of), node=node, attribute=attribute, cycle=cycle, dated=as_of is not None
+    )
+
+
+@cli.command()
+@click.option(
+    "-o", "--output", type=_DIR, default=Path("site"), show_default=True, help="Where the site goes."
+)
+@_CYCLE
+@_AS_OF
+@_DRAFT
+@click.pass_obj
+def build(
+    settings: dict[str, Any], output: Path, cycle: str | None, as_of: dt.datetime | None, draft: bool
+) -> int:
+    """Build the site: a folder of pages that any web server, or just a browser, shows.
+
+    The new site replaces the old one only when it is complete.
+
+    \b
+    Examples:
+      assay build
+      assay build --as-of 2026-06-30 -o public
+    """
+    from assay.commands.build import build as run
+
+    return run(
+        settings["folder"],
+        output,
+        _date(as_of),
+        cycle=cycle,
+        draft=draft,
+        dated=as_of is not None,
+        quiet=settings["quiet"],
+    )
+
+
+@cli.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option(
+    "--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="The port to listen on."
+)
+@_CYCLE
+@_AS_OF
+@_DRAFT
+@click.pass_obj
+def serve(
+    settings: dict[str, Any], host: str, port: int, cycle: str | None, as_of: dt.datetime | None, draft: bool
+) -> int:
+    """Show the site while you write: it is built again whenever a file changes.
+
+    \b
+    Examples:
+      assay serve
+      assay serve --draft --port 8080
+    """
+    from assay.commands.serve import serve as run
+
+    return run(
+        settings["folder"],
+        _date(as_of),
+        cycle=cycle,
+        draft=draft,
+        dated=as_of is not None,
+        host=host,
+        port=port,
+    )
+
+
+def main() -> None:
+    """Run the command line and exit with its code: 0 fine, 1 data, 2 usage, 3 a bug, 130 interrupted."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run the command line on `arguments`; the exit code. No traceback reaches a user for a wrong input."""
+    from assay.commands.gather import CannotContinueError
+
+    try:
+        code = cli.main(arguments, prog_name="assay", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return EXIT_USAGE
+    except CannotContinueError as error:
+        click.echo(f"assay: {error}", err=True)
+        return error.code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("assay: interrupted", err=True)
+        return EXIT_INTERRUPTED
+    except Exception:
+        _report_bug(arguments)
+        return EXIT_BUG
+    return int(code or 0)
+
+
+def _report_bug(arguments: list[str]) -> None:
+    click.echo("assay: this is a bug in Assay. Please report it with these lines:\n", err=True)
+    click.echo(f"    assay {__version__}, Python {platform.python_version()}, {platform.system()}", err=True)
+    click.echo(f"    arguments: {arguments!r}", err=True)
+    for line in traceback.format_exc().splitlines():
+        click.echo(f"    {line}", err=True)

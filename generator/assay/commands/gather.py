@@ -1,0 +1,123 @@
+"""What every command does first: read the evidence repository, find its problems, stop at errors."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from assay.assessment import Assessment, Cycle
+from assay.levels import Result, compute
+from assay.problems import Problem, Severity, as_text, summary
+from assay.repository import Loaded, load
+from assay.rules import find_problems
+from assay.whatif import Drop, coming_drops, with_outlook
+from assay.wording import counted, did_you_mean, listed
+
+OK = 0
+DATA_ERROR = 1
+USAGE_ERROR = 2
+
+
+class CannotContinueError(Exception):
+    """A command cannot go on. The text has been, or is to be, shown; `code` is the exit code."""
+
+    def __init__(self, message: str, code: int) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """An evidence repository with its problems on a date."""
+
+    loaded: Loaded
+    problems: tuple[Problem, ...]
+    as_of: dt.date
+
+    @property
+    def errors(self) -> int:
+        """How many of the problems are errors."""
+        return sum(problem.severity is Severity.ERROR for problem in self.problems)
+
+    def assessment(self, *, draft: bool = False) -> Assessment:
+        """The assessment to compute from; a CannotContinueError where errors stand against it.
+
+        With `draft`, only an unreadable assessment or model stops.
+        """
+        found = self.loaded.assessment
+        if found is None or (self.errors and not draft):
+            what = f"{counted(self.errors, 'error')} in the data: nothing is computed from them"
+            raise CannotContinueError(what, DATA_ERROR)
+        return found
+
+
+def today() -> dt.date:
+    """The date of computations that are told none: SOURCE_DATE_EPOCH if it is set, else today in UTC."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if epoch is None:
+        return dt.datetime.fromtimestamp(time.time(), dt.UTC).date()
+    try:
+        return dt.datetime.fromtimestamp(int(epoch), dt.UTC).date()
+    except (ValueError, OverflowError, OSError):
+        raise CannotContinueError(
+            f"SOURCE_DATE_EPOCH is not a time in seconds: {epoch[:40]!r}", USAGE_ERROR
+        ) from None
+
+
+def gather(folder: Path, as_of: dt.date) -> Gathered:
+    """Read and check the evidence repository in `folder`."""
+    if not folder.is_dir():
+        hint = "Name it with -e, or run assay where evidence/ is."
+        raise CannotContinueError(f"there is no folder {folder}. {hint}", USAGE_ERROR)
+    loaded = load(folder)
+    return Gathered(loaded, find_problems(loaded, as_of), as_of)
+
+
+def shown_root(folder: Path) -> str:
+    """What to put before the paths of problems, so that they can be opened from the current folder."""
+    relative = os.path.relpath(folder)
+    return "" if relative == "." else f"{relative}/".replace(os.sep, "/")
+
+
+def report_errors(gathered: Gathered, folder: Path) -> None:
+    """Print the errors (only these) and a count of all problems to stderr."""
+    errors = [problem for problem in gathered.problems if problem.severity is Severity.ERROR]
+    sys.stderr.write(as_text(errors, shown_root(folder)))
+    if gathered.problems:
+        sys.stderr.write(f"assay: {summary(gathered.problems)} (assay validate lists them)\n")
+
+
+def pick_cycle(assessment: Assessment, name: str | None) -> Cycle:
+    """The cycle of that name, or the one that ends last; a CannotContinueError says which there are."""
+    if name is None:
+        if assessment.latest_cycle is None:
+            hint = "Write cycles/NAME/cycle.yaml with a title and a period."
+            raise CannotContinueError(f"there is no cycle yet. {hint}", DATA_ERROR)
+        return assessment.latest_cycle
+    if name not in assessment.cycles:
+        known = listed(assessment.cycles) or "none"
+        message = f"unknown cycle '{name}'{did_you_mean(name, assessment.cycles)}; there are: {known}"
+        raise CannotContinueError(message, USAGE_ERROR)
+    return assessment.cycles[name]
+
+
+def result_of(assessment: Assessment, cycle: Cycle, as_of: dt.date, *, exactly: bool = False) -> Result:
+    """The result of a cycle with its outlook.
+
+    A sealed cycle is computed as of its seal, unless the caller was asked for this very date (`exactly`).
+    """
+    return with_drops(assessment, cycle, as_of, exactly=exactly)[0]
+
+
+def with_drops(
+    assessment: Assessment, cycle: Cycle, as_of: dt.date, *, exactly: bool = False
+) -> tuple[Result, Sequence[Drop]]:
+    """A result with its outlook, and the drops that time alone brings within a year."""
+    result = compute(assessment, cycle, as_of if exactly else cycle.as_of(as_of))
+    drops = coming_drops(result, result.as_of + dt.timedelta(days=365))
+    return with_outlook(result, drops), drops
