@@ -6,7 +6,6 @@ above it, until it is settled. All numbers are rationals: nothing is rounded bef
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Self
@@ -23,12 +22,6 @@ class Range:
     def point(cls, value: Fraction | int) -> Self:
         """The interval that holds just one value."""
         return cls(Fraction(value), Fraction(value))
-
-    @classmethod
-    def hull(cls, values: Iterable[Fraction]) -> Self:
-        """The smallest interval that holds all `values` (at least one)."""
-        held = tuple(values)
-        return cls(min(held), max(held))
 
     @property
     def exact(self) -> Fraction | None:
