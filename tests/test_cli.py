@@ -1,0 +1,246 @@
+"""The commands as a user runs them: what they print where, and their exit codes."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from assay import schema_check
+from assay.cli import run
+from cases import write_repository
+
+AS_OF = ["--as-of", "2026-06-30"]
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return write_repository(tmp_path / "evidence")
+
+
+def assay(*arguments: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "assay", *arguments],
+        cwd=cwd,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_validate_says_that_all_is_well(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["validate", *AS_OF]) == 0
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err == "assay: no problems in 2 items and 1 cycle, as of 2026-06-30\n"
+
+
+def test_validate_prints_paths_that_can_be_opened_from_here(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "attachments" / "minutes.txt").unlink()
+    assert run(["validate", *AS_OF]) == 1
+    assert capsys.readouterr().out.startswith("evidence/items/minutes.yaml:9:37: error attachment-missing ")
+    assert run(["-e", str(folder), "validate", *AS_OF]) == 1
+    assert capsys.readouterr().out.startswith("evidence/items/minutes.yaml:9:37: ")
+
+
+@pytest.mark.parametrize(("fail_on", "code"), [("error", 0), ("warning", 0), ("info", 1), ("never", 0)])
+def test_fail_on_decides_what_is_bad_enough(folder: Path, fail_on: str, code: int) -> None:
+    item = folder / "items" / "minutes.yaml"
+    item.write_text(item.read_text("utf-8").replace("2027-12-31", "2026-07-31"), "utf-8")
+    assert run(["validate", "--fail-on", fail_on, *AS_OF]) == code
+
+
+def test_validate_as_json_and_as_annotations(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "attachments" / "minutes.txt").unlink()
+    run(["-q", "validate", "--format", "json", *AS_OF])
+    out, err = capsys.readouterr()
+    assert [(entry["path"], entry["line"]) for entry in json.loads(out)] == [
+        ("evidence/items/minutes.yaml", 9)
+    ]
+    assert err == ""
+    run(["-q", "validate", "--format", "github", *AS_OF])
+    assert capsys.readouterr().out.startswith("::error file=evidence/items/minutes.yaml,line=9,col=37,")
+
+
+def test_levels_in_the_terminal(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["levels", *AS_OF]) == 0
+    assert capsys.readouterr().out == (Path(__file__).parent / "golden" / "levels.txt").read_text("utf-8")
+
+
+def test_levels_as_json_fit_their_schema(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["levels", "--format", "json", *AS_OF]) == 0
+    data = json.loads(capsys.readouterr().out)
+    assert schema_check.check("levels", data) == []
+    assert data["commit"] is None
+
+
+def test_explain_a_criterion(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["explain", "leadership", *AS_OF]) == 0
+    assert capsys.readouterr().out == (Path(__file__).parent / "golden" / "explain.txt").read_text("utf-8")
+
+
+def test_explain_a_cell_and_a_row(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["explain", "example", "deployment", *AS_OF]) == 0
+    out = capsys.readouterr().out
+    assert "Example · deployment: 1 (rated)" in out
+    assert "Ana Example: 1. Half of the visits took place." in out
+    assert "minutes carries 1; counts, until 2027-12-31" in out
+    assert run(["explain", "leadership", "deployment", *AS_OF]) == 0
+    assert capsys.readouterr().out.startswith("Leadership · deployment: 1 Reactive")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["explain", "leadreship"], "unknown node 'leadreship' (did you mean 'leadership'?)"),
+        (
+            ["explain", "leadership", "trend"],
+            "'leadership' has no row or cell 'trend': it has approach",
+        ),
+        (["levels", "--cycle", "2025"], "unknown cycle '2025' (did you mean '2026'?); there are: 2026"),
+        (["-e", "nowhere", "validate"], "there is no folder nowhere. Name it with -e"),
+    ],
+)
+def test_wrong_usage_is_one_line_and_code_2(
+    folder: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], message: str
+) -> None:
+    assert run(arguments) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    [line] = err.splitlines()
+    assert line.startswith(f"assay: {message}")
+
+
+@pytest.mark.parametrize(
+    "arguments", [["levels", "--as-of", "tomorrow"], ["validate", "--format", "xml"], ["nonsense"]]
+)
+def test_wrong_options_are_code_2(
+    folder: Path, capsys: pytest.CaptureFixture[str], arguments: list[str]
+) -> None:
+    assert run(arguments) == 2
+    assert "Traceback" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["levels", "explain", "build"])
+def test_errors_stop_what_would_be_computed_from_them(
+    folder: Path, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    (folder / "items" / "minutes.yaml").write_text("title: [\n")
+    assert run([command, *AS_OF]) == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "evidence/items/minutes.yaml:2:1: error yaml-syntax" in err
+    assert err.endswith("assay: 1 error in the data: nothing is computed from them\n")
+    assert not Path("site").exists()
+
+
+def test_an_empty_folder_is_one_clear_line(tmp_path: Path) -> None:
+    done = assay("validate", cwd=tmp_path)
+    assert done.returncode == 1
+    assert (
+        done.stdout.splitlines()[0] == "assessment.yaml:1:1: error no-assessment there is no assessment.yaml"
+    )
+
+
+def test_the_date_comes_from_the_option_then_the_epoch_then_the_clock(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def shown() -> str:
+        return capsys.readouterr().err.rpartition("as of ")[2].strip()
+
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1780000000")
+    run(["validate", "--as-of", "2026-01-02"])
+    assert shown() == "2026-01-02"
+    run(["validate"])
+    assert shown() == "2026-05-28"
+    monkeypatch.delenv("SOURCE_DATE_EPOCH")
+    before = time.strftime("%Y-%m-%d", time.gmtime())
+    run(["validate"])
+    assert before <= shown() <= time.strftime("%Y-%m-%d", time.gmtime())
+
+
+@pytest.mark.parametrize("epoch", ["abc", "-99999999999999", "99999999999999", ""])
+def test_a_wrong_epoch_is_wrong_usage(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, epoch: str
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+    assert run(["validate"]) == 2
+    assert capsys.readouterr().err.startswith("assay: SOURCE_DATE_EPOCH is not a time in seconds")
+
+
+def test_a_sealed_cycle_keeps_its_date_unless_it_is_named(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cycle = folder / "cycles" / "2026" / "cycle.yaml"
+    cycle.write_text(cycle.read_text("utf-8") + "seal: {on: 2026-06-01, by: ben}\n", "utf-8")
+    run(["levels", "--as-of", "2029-01-01"])
+    assert "2026 (sealed) · as of 2026-06-01 ·" in capsys.readouterr().out
+    run(["levels", "--as-of", "2029-01-01", "--cycle", "2026"])
+    assert "2026 (sealed) · as of 2029-01-01 ·" in capsys.readouterr().out
+
+
+def test_the_folder_may_be_the_current_one(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(folder)
+    (folder / "attachments" / "minutes.txt").unlink()
+    run(["validate", *AS_OF])
+    assert capsys.readouterr().out.startswith("items/minutes.yaml:9:37: error")
+
+
+def test_hostile_texts_do_not_reach_the_terminal(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    settings = folder / "assessment.yaml"
+    title = 'title: "Desk \\e]0;owned\\a of \\u202e Example"'
+    settings.write_text(
+        settings.read_text("utf-8").replace("title: Desk of Example Ltd (fictional)", title), "utf-8"
+    )
+    run(["levels", *AS_OF])
+    out = capsys.readouterr().out
+    assert out.startswith("Desk  ]0;owned  of   Example\n")
+
+
+def test_a_reader_that_goes_away_is_no_error(folder: Path) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "assay", "levels", "--format", "json", *AS_OF],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        err = process.stderr.read()
+    assert "Traceback" not in err
+    assert "Exception ignored" not in err
+
+
+def test_a_bug_says_what_to_report_and_is_code_3(folder: Path) -> None:
+    # A real bug cannot be kept for a test; a broken installation looks the same from here.
+    code = (
+        "import sys; from assay import cli, commands; sys.modules['assay.commands.levels'] = object();"
+        "sys.exit(cli.run(['levels']))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 3
+    assert done.stderr.startswith("assay: this is a bug in Assay. Please report it with these lines:\n")
+    assert "arguments: ['levels']" in done.stderr
+
+
+def test_an_interrupt_is_code_130(folder: Path) -> None:
+    code = (
+        "import os, signal, sys; from assay import cli, repository;"
+        "repository.scan = lambda path: os.kill(os.getpid(), signal.SIGINT);"
+        "sys.exit(cli.run(['validate']))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 130
+    assert done.stderr == "\nassay: interrupted\n"

@@ -1,0 +1,36 @@
+"""Every case in `examples/`: what is wrong is said, with line and column; what is fine is left alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from assay.problems import as_text
+from assay.repository import load
+from assay.rules import RULES, find_problems
+from cases import AS_OF, EXAMPLES, Case, read_case
+
+INVALID = [read_case(path) for path in sorted((EXAMPLES / "invalid").glob("*.txt"))]
+VALID = [read_case(path) for path in sorted((EXAMPLES / "valid").glob("*.txt"))]
+
+
+def said_of(case: Case, folder: Path) -> str:
+    return as_text(find_problems(load(case.write(folder)), AS_OF))
+
+
+@pytest.mark.parametrize("case", INVALID, ids=lambda case: case.name)
+def test_what_is_wrong_is_said(case: Case, tmp_path: Path) -> None:
+    assert case.problems, "an invalid case says what is expected"
+    assert said_of(case, tmp_path) == case.problems
+
+
+@pytest.mark.parametrize("case", VALID, ids=lambda case: case.name)
+def test_what_is_fine_is_left_alone(case: Case, tmp_path: Path) -> None:
+    assert said_of(case, tmp_path) == ""
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.ID)
+def test_every_rule_has_a_case(rule: object) -> None:
+    name = f" {rule.ID} "  # type: ignore[attr-defined]
+    assert any(name in case.problems for case in INVALID)

@@ -1,0 +1,135 @@
+"""Reading a folder: what is refused, what is remembered, what hostile folders cannot do."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from assay.problems import Problem
+from assay.repository import load
+from assay.rules import find_problems
+from cases import AS_OF, write_repository
+
+
+def problems_of(folder: Path) -> tuple[Problem, ...]:
+    return find_problems(load(folder), AS_OF)
+
+
+def one(folder: Path, rule: str) -> Problem:
+    [problem] = [problem for problem in problems_of(folder) if problem.rule == rule]
+    return problem
+
+
+def test_the_base_repository_is_read_whole(tmp_path: Path) -> None:
+    loaded = load(write_repository(tmp_path / "evidence"))
+    assert loaded.problems == ()
+    assessment = loaded.assessment
+    assert assessment is not None
+    assert sorted(assessment.items) == ["minutes", "speed-figures"]
+    assert assessment.items["minutes"].sources[0].file == "attachments/minutes.txt"
+    assert [grade.node for grade in assessment.cycles["2026"].grades] == ["vision"] * 2 + ["example"] * 2 + [
+        "speed"
+    ]
+    assert assessment.attachments["attachments/minutes.txt"].size == 22
+
+
+def test_an_empty_folder_is_one_problem(tmp_path: Path) -> None:
+    [problem] = problems_of(tmp_path)
+    assert (problem.rule, problem.path) == ("no-assessment", "assessment.yaml")
+
+
+def test_a_link_is_refused_and_not_followed(tmp_path: Path) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("secret")
+    folder = write_repository(tmp_path / "evidence")
+    (folder / "attachments" / "minutes.txt").unlink()
+    (folder / "attachments" / "minutes.txt").symlink_to(secret)
+    (folder / "items" / "loop").symlink_to(folder)
+    assert [(problem.path, problem.rule) for problem in problems_of(folder)] == [
+        ("attachments/minutes.txt", "symlink"),
+        ("items/loop", "symlink"),
+    ]
+    assessment = load(folder).assessment
+    assert assessment is not None
+    assert assessment.attachments == {}
+
+
+def test_a_special_file_is_refused(tmp_path: Path) -> None:
+    folder = write_repository(tmp_path / "evidence")
+    os.mkfifo(folder / "items" / "pipe.yaml")
+    assert one(folder, "special-file").path == "items/pipe.yaml"
+
+
+def test_a_file_of_50_mb_is_one_problem_and_is_not_read(tmp_path: Path) -> None:
+    folder = write_repository(tmp_path / "evidence")
+    with (folder / "items" / "large.yaml").open("wb") as stream:
+        stream.truncate(50_000_000)
+    problem = one(folder, "file-too-large")
+    assert problem.path == "items/large.yaml"
+    assert "50,000,000" in problem.message
+
+
+def test_a_file_in_latin_1_and_one_of_brackets_are_one_problem_each(tmp_path: Path) -> None:
+    folder = write_repository(tmp_path / "evidence")
+    (folder / "items" / "latin.yaml").write_bytes("title: Köszönet\n".encode("latin-1"))
+    (folder / "items" / "deep.yaml").write_bytes(b"[" * 100_000)
+    assert [(problem.path, problem.rule, problem.line) for problem in problems_of(folder)] == [
+        ("items/deep.yaml", "yaml-depth", 1),
+        ("items/latin.yaml", "yaml-encoding", 1),
+    ]
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_file_that_may_not_be_read_is_one_problem(tmp_path: Path) -> None:
+    folder = write_repository(tmp_path / "evidence")
+    (folder / "items" / "minutes.yaml").chmod(0)
+    assert one(folder, "unreadable-file").path == "items/minutes.yaml"
+
+
+def test_names_of_files_in_any_script_are_shown(tmp_path: Path) -> None:
+    folder = write_repository(tmp_path / "evidence", {"items/jegyzőkönyv.yaml": "title: x\n"})
+    assert one(folder, "bad-id").message == "'jegyzőkönyv' is not a valid id"
+
+
+def test_what_is_remembered_is_what_would_be_read(tmp_path: Path) -> None:
+    folder = write_repository(tmp_path / "evidence")
+    long_ago = time.time() - 3600
+    for path in folder.rglob("*"):
+        os.utime(path, (long_ago, long_ago))
+    first, second = load(folder), load(folder)
+    assert first.assessment == second.assessment == load(folder, use_cache=False).assessment
+    minutes = folder / "items" / "minutes.yaml"
+    minutes.write_text(minutes.read_text("utf-8").replace("Steering", "Standing"), "utf-8")
+    third = load(folder).assessment
+    assert third is not None
+    assert third.items["minutes"].title == "Standing minutes 2026"
+
+
+def test_a_problem_is_found_again_when_everything_is_remembered(tmp_path: Path) -> None:
+    broken = {"items/minutes.yaml": "title: [x\n", "items/other.yaml": "titel: x\n"}
+    folder = write_repository(tmp_path / "evidence", broken)
+    for path in folder.rglob("*"):
+        os.utime(path, (1_700_000_000, 1_700_000_000))
+    first = problems_of(folder)
+    assert len(first) > 5
+    assert problems_of(folder) == first
+
+
+def test_a_damaged_memory_is_ignored(tmp_path: Path, own_surroundings: Path) -> None:
+    folder = write_repository(tmp_path / "evidence")
+    os.utime(folder / "items" / "minutes.yaml", (1_700_000_000, 1_700_000_000))
+    first = load(folder).assessment
+    [memory] = (own_surroundings / "assay").glob("*.json")
+    for damage in (b"", b"{", b"[]", b'{"edition": 1}', memory.read_bytes()[:-20]):
+        memory.write_bytes(damage)
+        assert load(folder).assessment == first
+
+
+def test_nothing_is_written_where_no_memory_can_be_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", "/dev/null/nowhere")
+    assert load(write_repository(tmp_path / "evidence")).assessment is not None
