@@ -29,7 +29,9 @@ _RESERVED = frozenset(
 
 # Parts of an evidence repository that a later version reads. Their files are named, not silently skipped.
 _LATER = re.compile(r"(actions|metrics|findings)/.*|cycles/[^/]+/(consensus/.*|checks\.yaml)")
-_PLAIN = re.compile(r"(?:.*/)?(README|NOTES|CONTRIBUTING)(\.[a-z]+)?|(?:.*/)?CODEOWNERS", re.IGNORECASE)
+_PLAIN = re.compile(
+    r"(?:.*/)?(README|NOTES|CONTRIBUTING)(\.[a-z]+)?|(?:.*/)?CODEOWNERS|mkdocs\.ya?ml", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,9 @@ class Loaded:
     def problem(
         self, rule: str, severity: Severity, file: str, at: At, message: str, hint: str, key: bool
     ) -> Problem:
-        """A problem at a place in a file; its line and column are looked up now."""
+        """A problem at a place in a file (`at` is empty for the file as a whole)."""
+        if not at:
+            return Problem(file, 1, 1, rule, severity, message, hint)
         if file not in self._documents:
             self._documents[file] = _read(self.folder, file)
         line, column = self._documents[file].position(at, key=key)
