@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import platform
 import sys
 import traceback
@@ -47,12 +48,17 @@ def _date(given: dt.datetime | None) -> dt.date:
     help="The evidence repository (default: evidence/, else here).",
 )
 @click.option("-q", "--quiet", is_flag=True, help="Print no more than what was asked for.")
-@click.option("-v", "--verbose", is_flag=True, help="Print more about what is done.")
+@click.option(
+    "-v", "--verbose", is_flag=True, help="Say on standard error what is done and how long it takes."
+)
 @click.version_option(__version__, message="assay %(version)s")
 @click.pass_context
 def cli(context: click.Context, evidence: Path | None, quiet: bool, verbose: bool) -> None:
     """A git repository of evidence in, a maturity assessment that people can trust out."""
-    context.obj = {"folder": evidence or _default_folder(), "quiet": quiet, "verbose": verbose}
+    logging.basicConfig(
+        format="assay: %(message)s", level=logging.INFO if verbose else logging.WARNING, force=True
+    )
+    context.obj = {"folder": evidence or _default_folder(), "quiet": quiet}
 
 
 @cli.command()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import os
 import sys
 import time
@@ -14,9 +15,12 @@ from assay.assessment import Assessment, Cycle
 from assay.levels import Result, compute
 from assay.problems import Problem, Severity, as_text, summary
 from assay.repository import Loaded, load
-from assay.rules import find_problems
+from assay.rules import RULES, find_problems
 from assay.whatif import Drop, coming_drops, with_outlook
 from assay.wording import counted, did_you_mean, listed
+
+LOG = logging.getLogger("assay")
+"""What is done, for those who ask for it with -v."""
 
 OK = 0
 DATA_ERROR = 1
@@ -74,8 +78,14 @@ def gather(folder: Path, as_of: dt.date) -> Gathered:
     if not folder.is_dir():
         hint = "Name it with -e, or run assay where evidence/ is."
         raise CannotContinueError(f"there is no folder {folder}. {hint}", USAGE_ERROR)
+    started = time.monotonic()
     loaded = load(folder)
-    return Gathered(loaded, find_problems(loaded, as_of), as_of)
+    read = time.monotonic()
+    problems = find_problems(loaded, as_of)
+    checked = time.monotonic()
+    LOG.info("%d files in %s read in %.2f s", len(loaded.folder.files), folder, read - started)
+    LOG.info("%d rules checked as of %s in %.2f s", len(RULES), as_of, checked - read)
+    return Gathered(loaded, problems, as_of)
 
 
 def shown_root(folder: Path) -> str:

@@ -1,0 +1,74 @@
+"""The wheel: built, installed in a fresh environment, and used outside the checkout."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from cases import write_repository
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def run(*command: str | Path, cwd: Path) -> str:
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
+    done = subprocess.run(
+        [str(part) for part in command], cwd=cwd, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("dist")
+    options = ("--quiet", "--no-deps", "--no-build-isolation", "--wheel-dir", place)
+    run(sys.executable, "-m", "pip", "wheel", *options, ROOT, cwd=place)
+    [found] = place.glob("*.whl")
+    return found
+
+
+def test_the_wheel_holds_the_code_and_its_data_and_nothing_else(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        names = archive.namelist()
+    assert {name.split("/")[0] for name in names} == {
+        "assay",
+        f"{'-'.join(wheel.stem.split('-')[:2])}.dist-info",
+    }
+    for name in (
+        "assay/cli.py",
+        "assay/schemas/item.schema.json",
+        "assay/models/see-cmm.yaml",
+        "assay/py.typed",
+    ):
+        assert name in names
+    assert any(name.startswith("assay/site_templates/pages/") for name in names)
+    assert not any("__pycache__" in name for name in names)
+
+
+def test_an_installed_assay_builds_a_site_anywhere(wheel: Path, tmp_path: Path) -> None:
+    venv.create(tmp_path / "venv", with_pip=True, symlinks=True)
+    scripts = tmp_path / "venv" / "bin"
+    run(
+        scripts / "python",
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        wheel,
+        cwd=tmp_path,
+    )
+    write_repository(tmp_path / "desk" / "evidence")
+    place = tmp_path / "desk"
+    assert run(scripts / "assay", "--version", cwd=place).startswith("assay ")
+    assert run(scripts / "assay", "validate", "--as-of", "2026-06-30", cwd=place) == ""
+    assert "Overall: 1 Reactive" in run(scripts / "assay", "levels", "--as-of", "2026-06-30", cwd=place)
+    run(scripts / "assay", "build", "--as-of", "2026-06-30", cwd=place)
+    assert "Desk of Example Ltd" in (place / "site" / "index.html").read_text("utf-8")
