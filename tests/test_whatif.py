@@ -468,3 +468,17 @@ def paired(one: Result, other: Result) -> Iterator[tuple[CellKey, Range, Range]]
         assert cell.effective is not None
         assert after is not None
         yield key, cell.effective, after
+
+
+def test_a_recomputed_result_is_what_computing_anew_gives() -> None:
+    result = desk(
+        item("calls-trend", valid_until="2026-09-30"), item("visits-target", valid_until="2026-10-31")
+    )
+    drops = coming_drops(result, YEAR_LATER)
+    assert len(drops) == 2
+    for drop in drops:
+        anew = compute(result.assessment, result.cycle, drop.last_day + dt.timedelta(days=1))
+        assert [(cell.key, cell.effective) for cell in drop.after.cells.values()] == [
+            (cell.key, cell.effective) for cell in anew.cells.values()
+        ]
+        assert drop.after.steps == anew.steps

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from assay.assessment import Assessment
-from assay.levels import CellKey, CellResult, Result, Roll, Step, StepKey, cell_result, compute
+from assay.levels import CellKey, CellResult, Result, Roll, Step, StepKey, cell_result, recompute
 from assay.model import Model
 from assay.ranges import Range
 from assay.support import Standing, State
@@ -150,12 +150,15 @@ def coming_drops(result: Result, until: dt.date) -> tuple[Drop, ...]:
             ends.setdefault(found.until, []).append(item)
     drops = []
     before = result
+    pending: list[str] = []  # items that ended since `before`
     standings = dict(result.standings)
     for last_day, items in sorted(ends.items()):
         standings |= {item: Standing(State.ENDED, last_day) for item in items}
+        pending += items
         resting = [before.cells[key] for key in sorted({key for item in items for key in result.cited[item]})]
         if any(_falls(cell, result.assessment, standings) for cell in resting):
-            after = compute(result.assessment, result.cycle, last_day + _DAY, dict(standings))
+            after = recompute(before, last_day + _DAY, dict(standings), pending)
+            pending = []
             drops.append(Drop(last_day, tuple(sorted(items)), before, after))
             before = after
     return tuple(drops)

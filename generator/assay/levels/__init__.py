@@ -7,8 +7,9 @@ effective grades, from which the levels are reported.
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -37,6 +38,7 @@ __all__ = [
     "find_target",
     "level_of",
     "plan",
+    "recompute",
     "roll_up",
 ]
 
@@ -115,20 +117,15 @@ class Result:
         return {item: tuple(cells) for item, cells in found.items()}
 
 
-def compute(
-    assessment: Assessment, cycle: Cycle, as_of: dt.date, standings: Mapping[str, Standing] | None = None
-) -> Result:
+def compute(assessment: Assessment, cycle: Cycle, as_of: dt.date) -> Result:
     """The levels and scores of `cycle` on the date `as_of`, each with what it follows from.
 
-    `standings` says what each item is on that date, where this is not to be read from the items themselves.
     The assessment must be free of errors: every node, attribute and item that a grade names exists.
     """
     model = assessment.model
-    if standings is None:
-        standings = {item.id: standing(item, assessment.policy, as_of) for item in assessment.items.values()}
+    standings = {item.id: standing(item, assessment.policy, as_of) for item in assessment.items.values()}
     cells = cell_results(assessment, cycle, standings)
-    whole = plan(model)
-    steps = (whole, *side_steps(model))
+    steps = (plan(model), *side_steps(model))
     effective = roll_up(model, steps, lambda key: cells[key].effective)
     claimed = roll_up(model, steps, lambda key: cells[key].claimed)
     supported = roll_up(model, steps, lambda key: cells[key].supported)
@@ -152,6 +149,42 @@ def compute(
             tallies=tallies(step, effective, model.top_level),
         )
     return Result(assessment, cycle, as_of, standings, cells, results)
+
+
+def recompute(
+    before: Result, as_of: dt.date, standings: Mapping[str, Standing], items: Iterable[str]
+) -> Result:
+    """`before` on another date, when only `items` stand otherwise than they did: as `standings` says.
+
+    Gives what computing everything anew would give, and computes only what rests on these items: what
+    assessors claim stays, and so do the steps without a cell that cites one of them.
+    """
+    model, top = before.model, before.model.top_level
+    changed = {key for item in items for key in before.cited.get(item, ())}
+    fresh = {key: cell_result(before.assessment, key, before.cells[key].grades, standings) for key in changed}
+    cells = {**before.cells, **fresh}
+    kept = {key: old for key, old in before.steps.items() if changed.isdisjoint(old.step.cells)}
+    steps = [old.step for key, old in before.steps.items() if key not in kept]
+    effective = roll_up(
+        model, steps, lambda key: cells[key].effective, {key: old.effective for key, old in kept.items()}
+    )
+    supported = roll_up(
+        model, steps, lambda key: cells[key].supported, {key: old.supported for key, old in kept.items()}
+    )
+    rolls = {**{key: Roll(cell.effective, None, None) for key, cell in cells.items()}, **effective}
+    results = {
+        key: old
+        if key in kept
+        else dataclasses.replace(
+            old,
+            effective=effective[key],
+            supported=supported[key],
+            limited_by=limits(old.step, rolls, top),
+            tallies=tallies(old.step, rolls, top),
+        )
+        for key, old in before.steps.items()
+    }
+    return Result(before.assessment, before.cycle, as_of, standings, cells, results)
 
 
 def find_target(assessment: Assessment, cycle: Cycle, node: str) -> Target | None:

@@ -5,7 +5,7 @@ Every step is monotone in every cell, so an interval rolls up by its two ends.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
@@ -65,21 +65,26 @@ def _reached(rule: LevelRule, parts: Parts, number: int) -> tuple[bool, Fraction
 
 
 def roll_up(
-    model: Model, steps: Sequence[Step], value: Callable[[CellKey], Range | None]
+    model: Model,
+    steps: Iterable[Step],
+    value: Callable[[CellKey], Range | None],
+    known: Mapping[StepKey, Roll] | None = None,
 ) -> dict[StepKey, Roll]:
     """Level, score and lowest cell of every step in `steps` and below, from one value for each cell.
 
     `value` gives None for a cell that is not applicable: it is left out, and so is whatever holds only such.
+    The steps in `known` are taken from there.
     """
-    found: dict[StepKey, Roll] = {}
-    top = Fraction(model.top_level)
+    found: dict[StepKey, Roll] = dict(known or {})
 
     def visit(step: Step) -> Roll:
-        if step.kind == "cell":
-            held = value(step.cells[0])
-            return found.setdefault(step.key, Roll(held, cell_score(model, step.cells[0], held), held))
-        rolls = [(part.weight, visit(part)) for part in step.parts]
-        found[step.key] = _combine(step, rolls, int(top))
+        if step.key not in found:
+            if step.kind == "cell":
+                held = value(step.cells[0])
+                found[step.key] = Roll(held, cell_score(model, step.cells[0], held), held)
+            else:
+                rolls = [(part.weight, visit(part)) for part in step.parts]
+                found[step.key] = _combine(step, rolls, model.top_level)
         return found[step.key]
 
     for step in steps:
