@@ -11,6 +11,10 @@ from pathlib import Path
 
 MAX_FILES = 200_000
 MAX_ATTACHMENT_BYTES = 100_000_000
+PARTS = ("assessment.yaml", "items", "attachments", "cycles", "actions", "metrics", "findings", "models")
+"""What an evidence repository consists of. Whatever else lies in its folder is no evidence."""
+SITE_MARKER = ".assay-site"
+"""A folder with this file is a built site. It may lie beside the parts of an evidence repository."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,7 @@ class Folder:
 
 
 def scan(path: Path) -> Folder:
-    """List the folder. Hidden files are left out; links and special files are refused."""
+    """List the folder. Hidden files and built sites are left out; links and special files are refused."""
     files: dict[str, Entry] = {}
     refused: list[Refused] = []
     for entry in _walk(path, "", refused):
@@ -89,6 +93,9 @@ def _walk(path: Path, prefix: str, refused: list[Refused]) -> Iterator[Entry]:
             hint = "Put the file itself here: links could lead out of the repository."
             refused.append(Refused(file, "symlink", "a symbolic link", hint))
         elif entry.is_dir(follow_symlinks=False):
+            # Only beside the parts: such a file must not hide evidence.
+            if not prefix and entry.name not in PARTS and (path / entry.name / SITE_MARKER).is_file():
+                continue
             yield from _walk(path, file + "/", refused)
         elif entry.is_file(follow_symlinks=False):
             found = entry.stat(follow_symlinks=False)
