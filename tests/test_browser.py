@@ -1,0 +1,209 @@
+"""The built example in a real browser, from the file system: what an auditor does, what no page may do."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from selenium.webdriver import Chrome, ChromeOptions
+from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.by import By
+from selenium.webdriver.remote.webelement import WebElement
+from selenium.webdriver.support.ui import WebDriverWait
+
+from assay.commands.build import build
+
+EXAMPLE = Path(__file__).parents[1] / "evidence"
+AS_OF = dt.date(2026, 11, 21)
+FLAGS = (
+    "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--no-first-run",
+)  # fmt: skip
+PAGES = (
+    "index.html",
+    "report-cards/2026-follow-up.html",
+    "criteria/leadership.html",
+    "items/steering-minutes-2026.html",
+    "exhibits.html",
+    "methodology.html",
+)
+
+
+class Browser:
+    """A browser with the example's site."""
+
+    def __init__(self, driver: Chrome, site: Path) -> None:
+        self.driver = driver
+        self.site = site
+
+    def open(self, page: str, scheme: str = "light", width: int = 1280) -> None:
+        """Open a page of the site as a reader who prefers a scheme, in a window of a width."""
+        metrics = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
+        self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+        media = {"features": [{"name": "prefers-color-scheme", "value": scheme}]}
+        self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", media)
+        self.driver.get((self.site / page).as_uri())
+
+    @property
+    def page(self) -> str:
+        """The page that is open, relative to the site, without an anchor."""
+        return Path(urlsplit(self.driver.current_url).path).relative_to(self.site).as_posix()
+
+    def all(self, selector: str) -> list[WebElement]:
+        return [
+            found for found in self.driver.find_elements(By.CSS_SELECTOR, selector) if found.is_displayed()
+        ]
+
+    def follow(self, selector: str) -> str:
+        """Click the first such link that is shown; the page that opens."""
+        link = self.wait(selector)[0]
+        self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", link)
+        link.click()
+        return self.page
+
+    def wait(self, selector: str) -> list[WebElement]:
+        return WebDriverWait(self.driver, 10).until(lambda _: self.all(selector))
+
+    def value(self, script: str) -> Any:
+        return self.driver.execute_script(f"return {script}")
+
+    def log(self, name: str) -> list[dict[str, Any]]:
+        """What one of the browser's logs has gathered since it was read last."""
+        return list(self.driver.execute("getLog", {"type": name})["value"])
+
+    def complaints(self) -> list[str]:
+        """What the console says is wrong."""
+        return [entry["message"] for entry in self.log("browser") if entry["level"] in ("SEVERE", "WARNING")]
+
+    def outside_requests(self) -> list[str]:
+        """The addresses of other hosts that were asked for anything."""
+        messages = (json.loads(entry["message"])["message"] for entry in self.log("performance"))
+        asked = [
+            message["params"].get("request", message["params"])["url"]
+            for message in messages
+            if message["method"] in ("Network.requestWillBeSent", "Network.webSocketCreated")
+        ]
+        return [url for url in asked if urlsplit(url).scheme in ("http", "https", "ws", "wss")]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("browser").resolve() / "site"
+    assert build(EXAMPLE, folder, AS_OF) == 0
+    return folder
+
+
+@pytest.fixture(scope="module")
+def driver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
+    chromium, chromedriver = shutil.which("chromium"), shutil.which("chromedriver")
+    if chromium is None or chromedriver is None:
+        pytest.skip("no chromium and chromedriver here: the pages are not looked at in a browser")
+    options = ChromeOptions()
+    options.binary_location = chromium
+    for flag in (*FLAGS, f"--user-data-dir={tmp_path_factory.mktemp('profile')}"):
+        options.add_argument(flag)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+    started = Chrome(options=options, service=Service(chromedriver))
+    yield started
+    started.quit()
+
+
+@pytest.fixture
+def browser(driver: Chrome, site: Path) -> Browser:
+    driver.get("about:blank")
+    opened = Browser(driver, site)
+    for name in ("browser", "performance"):
+        opened.log(name)  # reading a log empties it
+    return opened
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_opens_from_the_file_system_without_complaint(
+    browser: Browser, page: str, scheme: str
+) -> None:
+    browser.open(page, scheme)
+
+    assert browser.wait("h1")
+    assert (
+        browser.value("document.body.dataset.mdColorScheme") == {"light": "default", "dark": "slate"}[scheme]
+    )
+    lightness = browser.value("getComputedStyle(document.body).backgroundColor.match(/\\d+/g).slice(0, 3)")
+    assert (sum(map(int, lightness)) > 384) == (scheme == "light")
+    assert browser.complaints() == []
+    assert browser.outside_requests() == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_is_no_wider_than_a_phone(browser: Browser, page: str) -> None:
+    browser.open(page, width=390)
+
+    assert browser.value("document.documentElement.scrollWidth") <= 390
+    assert browser.complaints() == []
+
+
+def test_a_level_leads_to_its_grades_their_evidence_and_the_file_itself(browser: Browser) -> None:
+    browser.open("index.html")
+    criterion = browser.follow("article table a[href*='criteria/leadership.html']")
+    assert criterion == "criteria/leadership.html"
+
+    grades = [
+        grade
+        for grade in browser.all(".grade-by")
+        if grade.find_elements(By.CSS_SELECTOR, "a[href*='items/']")
+    ]
+    assert grades, "no grade on the page of a criterion names its evidence"
+    item = browser.follow(".grade-by a[href*='items/']")
+    assert item.startswith("items/")
+
+    file = browser.follow(".sources a[href*='attachments/']")
+    assert file.startswith("attachments/")
+    assert (browser.site / file).read_bytes() == (EXAMPLE / file).read_bytes()
+    assert browser.outside_requests() == []
+
+
+def test_an_item_leads_back_to_what_rests_on_it(browser: Browser) -> None:
+    browser.open("criteria/leadership.html")
+    browser.follow(".grade-by a[href*='items/']")
+    back = browser.follow("article table a[href*='criteria/']")
+
+    assert back.startswith("criteria/")
+    anchor = urlsplit(browser.driver.current_url).fragment
+    assert browser.value(f"document.getElementById('{anchor}') !== null")
+
+
+def test_a_cell_of_the_report_card_leads_to_its_grade(browser: Browser) -> None:
+    browser.open("report-cards/2026-follow-up.html")
+    page = browser.follow("article table a[href*='criteria/'][href*='--']")
+
+    assert page.startswith("criteria/")
+    anchor = urlsplit(browser.driver.current_url).fragment
+    assert browser.value(f"document.getElementById('{anchor}') !== null")
+
+
+def test_search_finds_an_item_from_the_file_system(browser: Browser) -> None:
+    item = browser.site / "items" / "steering-minutes-2026.html"
+    browser.open("index.html")
+    title = _title(item)
+    field = browser.wait("input.md-search__input")[0]
+    field.click()
+    field.send_keys(title)
+
+    results = browser.wait(".md-search-result__link")
+    assert urlsplit(str(results[0].get_attribute("href"))).path == str(item)
+    results[0].click()
+    WebDriverWait(browser.driver, 10).until(lambda _: browser.page == "items/steering-minutes-2026.html")
+    assert browser.complaints() == []
+    assert browser.outside_requests() == []
+
+
+def _title(item: Path) -> str:
+    source = EXAMPLE.rglob(f"items/**/{item.stem}.yaml")
+    (line,) = [text for text in next(source).read_text("utf-8").splitlines() if text.startswith("title:")]
+    return line.removeprefix("title:").strip().strip("\"'")
