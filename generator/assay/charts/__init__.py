@@ -1,0 +1,12 @@
+"""Numbers to coordinates. The drawing itself is in `site_templates/charts/`.
+
+Linear charts are given in percent across and pixels down, so that their text keeps its size on a phone;
+only the radar has a coordinate system of its own.
+"""
+
+from assay.charts.outlook import Outlook, outlook
+from assay.charts.radar import Radar, Spoke, radar
+from assay.charts.scale import Bar, bar, share
+from assay.charts.time import TimeAxis, time_axis
+
+__all__ = ["Bar", "Outlook", "Radar", "Spoke", "TimeAxis", "bar", "outlook", "radar", "share", "time_axis"]

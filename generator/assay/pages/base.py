@@ -1,0 +1,90 @@
+"""What a page is, what the site is made from, and where everything stands in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from assay.assessment import Attachment
+from assay.git import History
+from assay.levels import Result
+from assay.whatif import Drop
+
+DASHBOARD = "index.md"
+EXHIBITS = "exhibits.md"
+METHODOLOGY = "methodology.md"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: a template with what it prints.
+
+    `path` is its Markdown file in the site, `nav` the section titles above it in the navigation (() at the
+    top, None: not in the navigation), `hide` the parts of the theme that it does without. `context` holds
+    plain text and numbers: whatever prints them escapes them.
+    """
+
+    path: str
+    title: str
+    template: str
+    context: Mapping[str, object]
+    nav: tuple[str, ...] | None
+    searchable: bool = True
+    hide: tuple[str, ...] = ("navigation", "toc")
+
+
+@dataclass(frozen=True, slots=True)
+class SiteData:
+    """All that the site is made from.
+
+    `results`: the computed cycles, old to new; `shown`: the cycle that the dashboard and the criterion pages
+    show; `drops`: what time alone does to it; `draft`: built in spite of errors in the data.
+    """
+
+    results: Mapping[str, Result]
+    shown: str
+    drops: tuple[Drop, ...]
+    history: History
+    attachments: Mapping[str, Attachment]
+    version: str
+    draft: bool
+
+
+def criterion_path(node: str) -> str:
+    """The page of a criterion."""
+    return f"criteria/{node}.md"
+
+
+def item_path(item: str) -> str:
+    """The page of an evidence item."""
+    return f"items/{item}.md"
+
+
+def card_path(cycle: str) -> str:
+    """The report card of a cycle."""
+    return f"report-cards/{cycle}.md"
+
+
+def cell_anchor(node: str, attribute: str | None) -> str:
+    """The anchor of a cell or a row (NODE--ATTRIBUTE), or of a node itself."""
+    return node if attribute is None else f"{node}--{attribute}"
+
+
+def absolute(address: str) -> str:
+    """An address that somebody wrote, if it leads out of our site; else ""."""
+    return address if address.lower().startswith(("https://", "http://", "mailto:")) else ""
+
+
+def link(from_path: str, to_path: str, anchor: str = "") -> str:
+    """The address of one file of the site, as written on another: relative, `.md` pages as `.html`."""
+    target = to_path.removesuffix(".md") + ".html" if to_path.endswith(".md") else to_path
+    if from_path == to_path and anchor:
+        return f"#{anchor}"
+    folder = from_path.rpartition("/")[0]
+    if not folder:
+        relative = target
+    elif target.startswith(f"{folder}/"):
+        relative = target[len(folder) + 1 :]
+    else:
+        relative = f"{'../' * (folder.count('/') + 1)}{target}"
+    return f"{relative}#{anchor}" if anchor else relative

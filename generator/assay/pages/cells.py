@@ -1,0 +1,212 @@
+"""A cell on its criterion's page: grades with reasons, evidence, earlier cycles; and the areas table."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from assay import numbers
+from assay.assessment import Grade
+from assay.levels import CellKey, Result, Status
+from assay.pages.base import cell_anchor
+from assay.pages.book import Sheet
+from assay.pages.reasons import kind_of
+from assay.pages.views import Chip, CommitRef, Exhibit
+
+
+@dataclass(frozen=True, slots=True)
+class GradeView:
+    """One assessor's judgement. `chip` is None where it says "not applicable", for the reason given."""
+
+    by: str
+    chip: Chip | None
+    not_applicable: str
+    approved_by: str
+    rationale: str
+    on: dt.date | None
+    commit: CommitRef | None
+    exhibits: tuple[Exhibit, ...]
+    notes: tuple[tuple[Exhibit, str], ...]
+    answers: tuple[tuple[Exhibit, str], ...]
+    for_node: str
+
+
+@dataclass(frozen=True, slots=True)
+class SupportView:
+    """An exhibit under a cell: how far it carries and whether it counts."""
+
+    exhibit: Exhibit
+    carries: Chip | None
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """The grades of an earlier cycle."""
+
+    cycle: str
+    chip: Chip | None
+    grades: tuple[GradeView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CellView:
+    """One cell in full. `why` is what keeps it where it is, `next_rubric` what the next grade takes."""
+
+    anchor: str
+    title: str
+    question: str
+    status: str
+    effective: Chip | None
+    claimed: Chip | None
+    supported: Chip | None
+    target: Chip | None
+    claims_more: bool
+    why: str
+    agree: bool
+    spread: str
+    max_spread: str
+    next_grade: Chip | None
+    next_rubric: str
+    grades: tuple[GradeView, ...]
+    supports: tuple[SupportView, ...]
+    open_answers: tuple[Exhibit, ...]
+    earlier: tuple[Earlier, ...]
+
+
+def cell_view(sheet: Sheet, result: Result, key: CellKey) -> CellView:
+    """Everything that is known of a cell of the shown cycle."""
+    book, cell = sheet.book, result.cells[key]
+    attribute = book.model.attributes[key[1]]
+    values = sorted(grade.grade for grade in cell.grades if grade.grade is not None)
+    target = result.node(key[0]).target
+    wanted = cell.claimed.high if cell.claimed and cell.claims_more else attribute.scale.high
+    floor = cell.effective.low if cell.effective else None
+    following = min(
+        (grade for grade in attribute.rubric if floor is not None and grade > floor), default=None
+    )
+    answered = {answer.item for grade in cell.grades for answer in grade.against}
+    against = [item for item in contradicting(sheet, key) if item not in answered]
+    return CellView(
+        cell_anchor(*key),
+        attribute.title,
+        attribute.question,
+        cell.status.value,
+        book.grade(cell.effective, key[1]),
+        book.grade(cell.claimed, key[1]),
+        book.grade(cell.supported, key[1]),
+        book.chip(target.level) if target and cell.status is not Status.NOT_APPLICABLE else None,
+        cell.claims_more,
+        kind_of(cell, wanted).value if cell.claims_more else "",
+        len(set(values)) == 1 and len(values) == len(cell.grades) > 1,
+        numbers.grade_text(values[-1] - values[0]) if len(values) > 1 else "",
+        numbers.grade_text(book.model.scoring.max_spread),
+        book.grade(following, key[1]),
+        attribute.rubric[following] if following is not None else "",
+        tuple(grade_view(sheet, result, grade, key) for grade in cell.grades),
+        tuple(
+            SupportView(sheet.exhibit(found.item, found.standing), book.grade(found.carries, key[1]))
+            for found in cell.supports
+        ),
+        tuple(sheet.exhibit(item) for item in against if result.standings[item].counts),
+        tuple(_earlier(sheet, past, key) for past in _past(sheet, result) if past.cells[key].grades),
+    )
+
+
+def _past(sheet: Sheet, result: Result) -> list[Result]:
+    return [past for past in sheet.book.newest_first if past is not result]
+
+
+def _earlier(sheet: Sheet, past: Result, key: CellKey) -> Earlier:
+    cell = past.cells[key]
+    return Earlier(
+        past.cycle.title,
+        sheet.book.grade(cell.effective, key[1]),
+        tuple(grade_view(sheet, past, grade, key) for grade in cell.grades),
+    )
+
+
+def contradicting(sheet: Sheet, key: CellKey) -> Iterator[str]:
+    """The items that speak against a cell."""
+    for item, about in sheet.book.about.get(key[0], ()):
+        if about.contradicts and about.attribute in (None, key[1]):
+            yield item
+
+
+def grade_view(sheet: Sheet, result: Result, grade: Grade, key: CellKey) -> GradeView:
+    """One grade with what it rests on. `for_node`: what it was given for, where that is a whole criterion."""
+    book = sheet.book
+    trail = book.site.history.trails.get(grade.file, ())
+    standings = result.standings
+    cited = [citation for citation in grade.evidence if citation.item in book.numbers]
+    return GradeView(
+        book.assessment.person_name(grade.assessor),
+        book.grade(grade.grade, key[1]) if grade.grade is not None else None,
+        grade.not_applicable,
+        book.assessment.person_name(grade.approved_by) if grade.approved_by else "",
+        grade.rationale,
+        grade.graded_on,
+        sheet.commit(trail[0].id) if trail else None,
+        tuple(sheet.exhibit(citation.item, standings[citation.item]) for citation in cited),
+        tuple(
+            (sheet.exhibit(citation.item, standings[citation.item]), citation.note)
+            for citation in cited
+            if citation.note
+        ),
+        tuple(
+            (sheet.exhibit(answer.item, standings[answer.item]), answer.answer)
+            for answer in grade.against
+            if answer.item in book.numbers
+        ),
+        book.title(grade.node) if grade.node != key[0] else "",
+    )
+
+
+# Areas
+
+
+@dataclass(frozen=True, slots=True)
+class AreaRow:
+    """An area with the items about it, attribute by attribute."""
+
+    title: str
+    look_for: str
+    cells: tuple[tuple[Exhibit, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AreasTable:
+    """The areas of a sub-criterion. `shown` counts those with evidence that counts."""
+
+    columns: tuple[str, ...]
+    rows: tuple[AreaRow, ...]
+    shown: int
+    areas: int
+
+
+def areas_table(sheet: Sheet, result: Result, leaf: str) -> AreasTable | None:
+    """Which items are about which area of a sub-criterion; a last row for those that name none."""
+    book, node = sheet.book, sheet.book.node(leaf)
+    if not node.areas:
+        return None
+    found: dict[tuple[str, str], dict[str, bool]] = {}
+    for name, about in book.about.get(leaf, ()):
+        for attribute in node.attributes if about.attribute is None else (about.attribute,):
+            for area in about.areas or ("",):
+                found.setdefault((area, attribute), {})[name] = about.contradicts
+
+    def row(area: str, title: str, look_for: str) -> AreaRow:
+        cells = tuple(
+            tuple(
+                sheet.exhibit(name, None, against)
+                for name, against in found.get((area, attribute), {}).items()
+            )
+            for attribute in node.attributes
+        )
+        return AreaRow(title, look_for, cells)
+
+    rows = [row(area.id, area.title, area.look_for) for area in node.areas]
+    shown = sum(any(exhibit.counts for cell in entry.cells for exhibit in cell) for entry in rows)
+    rest = row("", "", "")
+    columns = book.attribute_titles(node.attributes)
+    return AreasTable(columns, (*rows, rest) if any(rest.cells) else tuple(rows), shown, len(node.areas))

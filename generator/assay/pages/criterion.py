@@ -1,0 +1,115 @@
+"""A criterion: why it stands where it stands, its sub-criteria cell by cell, its evidence, its history."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assay import numbers
+from assay.levels import Result
+from assay.pages.base import Page, criterion_path
+from assay.pages.book import Book, Sheet
+from assay.pages.cells import CellView, areas_table, cell_view
+from assay.pages.derivation import derivation
+from assay.pages.evidence import evidence_table
+from assay.pages.heat import HeatRow, HeatTable, columns_of, heat_cell
+from assay.pages.lines import lines
+from assay.pages.reasons import Raise, drop_views, raised_cells
+from assay.pages.views import Chip
+from assay.whatif import least_raise
+
+NAV = "Criteria"
+
+
+def page(book: Book, criterion: str) -> Page:
+    """The page of one criterion."""
+    sheet = Sheet(book, criterion_path(criterion))
+    result, node = book.result, book.node(criterion)
+    found = result.node(criterion)
+    past = book.baseline.node(criterion) if book.baseline else None
+    below = frozenset(step.id for step in node.walk())
+    least = least_raise(result, (criterion, None))
+    parent = book.model.parents.get(criterion)
+    digits = book.model.scoring.digits
+    context: dict[str, object] = {
+        "about": sheet.about(),
+        "definition": node.definition,
+        "also": node.also,
+        "parent": sheet.node(parent) if parent else None,
+        "siblings": len(book.node(parent).children) if parent else len(book.model.criteria),
+        "level": book.chip(found.effective.level),
+        "ladder": book.ladder(found, past),
+        "score": book.score(found.effective.score),
+        "out_of": numbers.grade_text(book.model.scoring.out_of),
+        "change_text": numbers.change(past.effective.score if past else None, found.effective.score, digits),
+        "baseline": book.baseline.cycle.title if book.baseline else "",
+        "target": book.chip(found.target.level) if found.target else None,
+        "target_why": found.target.why if found.target else "",
+        "rated": found.rated,
+        "applicable": found.applicable,
+        "derivation": derivation(sheet, result, criterion),
+        "policy": book.assessment.policy.evidence,
+        "least": Raise(book.chip(least.level), raised_cells(sheet, result, least.cells.items()))
+        if least
+        else None,
+        "drops": drop_views(sheet, below)[:3],
+        "sections": [_section(sheet, result, leaf.id) for leaf in node.leaves()],
+        "evidence": evidence_table(sheet, result, below),
+        "history": _history(sheet, criterion),
+    }
+    return Page(criterion_path(criterion), node.title, "pages/criterion.md.jinja", context, (NAV,), hide=())
+
+
+# Sub-criteria
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A sub-criterion: what it is about, where it stands, its cells, its areas with their evidence."""
+
+    id: str
+    title: str
+    definition: str
+    level: Chip | None
+    score: str
+    cells: tuple[CellView, ...]
+    areas: object
+
+
+def _section(sheet: Sheet, result: Result, leaf: str) -> Section:
+    book, node = sheet.book, sheet.book.node(leaf)
+    own = result.node(leaf)
+    return Section(
+        leaf,
+        node.title,
+        node.definition,
+        book.chip(own.effective.level),
+        book.score(own.effective.score),
+        tuple(cell_view(sheet, result, (leaf, attribute)) for attribute in node.attributes),
+        areas_table(sheet, result, leaf),
+    )
+
+
+# History
+
+
+def _history(sheet: Sheet, criterion: str) -> HeatTable | None:
+    book = sheet.book
+    if len(book.site.results) < 2:
+        return None
+    columns = columns_of(book.result, [criterion])
+    rows = []
+    for result in book.site.results.values():
+        found = result.node(criterion)
+        cells = [heat_cell(book, part, frozenset()) for part in lines(result, criterion)] if columns else []
+        href = sheet.to(f"report-cards/{result.cycle.id}.md", criterion)
+        rows.append(
+            HeatRow(
+                result.cycle.title,
+                href,
+                tuple(cells),
+                book.chip(found.effective.level),
+                book.score(found.effective.score),
+            )
+        )
+    titles = book.attribute_titles(columns)
+    return HeatTable("Cycle", titles, tuple(rows), None)

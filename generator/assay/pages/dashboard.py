@@ -1,0 +1,198 @@
+"""The dashboard: where we are, why not higher, what next; then shape, levels, changes, drops, freshness."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from fractions import Fraction
+
+from assay import numbers
+from assay.levels import Result, Status
+from assay.pages import progress
+from assay.pages.base import DASHBOARD, EXHIBITS, Page
+from assay.pages.book import Book, Sheet
+from assay.pages.facts import facts
+from assay.pages.heat import heat_tables
+from assay.pages.lines import all_lines, furthest, halves
+from assay.pages.reasons import WAYS, Kind, Raise, Reason, drop_views, raised_cells, reason_groups
+from assay.pages.views import Chip, Ref
+from assay.whatif import least_raise
+
+
+def page(book: Book) -> Page:
+    """The dashboard of the shown cycle."""
+    sheet = Sheet(book, DASHBOARD)
+    result = book.result
+    overall = result.overall
+    compared = book.baseline.overall if book.baseline else None
+    level = overall.effective.level
+    wanted = level.low + 1 if level and level.low < book.model.top_level else None
+    context: dict[str, object] = {
+        "about": sheet.about(),
+        "heading": book.assessment.title,
+        "organisation": book.assessment.organisation,
+        "scope": book.assessment.scope,
+        "level": book.chip(level),
+        "claimed": book.chip(overall.claimed.level),
+        "supported": book.chip(overall.supported.level),
+        "target": book.chip(overall.target.level) if overall.target else None,
+        "targets": bool(result.cycle.targets),
+        "target_reached": bool(level and overall.target and level.low >= overall.target.level),
+        "ladder": book.ladder(overall, compared),
+        "policy": book.assessment.policy.evidence,
+        "score": book.score(overall.effective.score),
+        "out_of": numbers.grade_text(book.model.scoring.out_of),
+        "gauge": progress.gauge(book, overall, compared),
+        "halves": [_half(sheet, result, half.node) for half in halves(book.model) if half.node],
+        "next": book.chip(wanted),
+        "wants": _wants(sheet, result, wanted),
+        "groups": reason_groups(sheet, result, overall.limited_by, wanted) if wanted is not None else (),
+        "behind": _behind(sheet, result),
+        "held": len(overall.limited_by),
+        "cells": overall.applicable,
+        "card": sheet.to(f"report-cards/{result.cycle.id}.md"),
+        "cycle": result.cycle.title,
+        "moves": _moves(sheet, result),
+        "radar": progress.radar(book, result),
+        "tables": heat_tables(sheet, result),
+        "levels": [book.chip(level.number) for level in book.model.levels],
+        "exhibits": sheet.to(EXHIBITS),
+        "standing": progress.standing(sheet, result),
+        "moved": progress.moved(sheet, result),
+        "baseline": book.baseline.cycle.title if book.baseline else "",
+        "drops": drop_views(sheet),
+        "outlook": progress.outlook(book, result),
+        "facts": facts(book, result),
+    }
+    return Page(DASHBOARD, "Dashboard", "pages/dashboard.md.jinja", context, ())
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A half of the whole, or a criterion, in one line."""
+
+    name: Ref
+    level: Chip | None
+    score: str
+
+
+def _half(sheet: Sheet, result: Result, node: str | None) -> Part:
+    found = result.node(node or "")
+    return Part(
+        sheet.node(found.step.node),
+        sheet.book.chip(found.effective.level),
+        sheet.book.score(found.effective.score),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Wants:
+    """What the next level asks of the parts of the whole, and how they stand."""
+
+    combine: str
+    share: str
+    behind: int
+    parts: tuple[Part, ...]
+    furthest: tuple[Part, ...]
+
+
+def _wants(sheet: Sheet, result: Result, wanted: Fraction | None) -> Wants | None:
+    rule = result.overall.step.rule
+    if wanted is None or rule is None:
+        return None
+    below = []
+    for part in result.overall.step.parts:
+        found = result.steps.get(part.key)
+        if found and found.effective.level and found.effective.level.low < wanted:
+            below.append(Part(sheet.node(part.node), sheet.book.chip(found.effective.level), ""))
+    return Wants(
+        rule.combine, numbers.percent(rule.share), rule.behind, tuple(below), _furthest(sheet, result)
+    )
+
+
+def _furthest(sheet: Sheet, result: Result) -> tuple[Part, ...]:
+    """The lines that are furthest below the next level; none where those above them are no further up."""
+    every = all_lines(result)
+    held = furthest(result, every)
+    found = [part for part in every if held.intersection(part.cells)]
+    names = [(sheet.node(sheet.book.homes[part.cells[0][0]]).name, part) for part in found]
+    return tuple(
+        Part(
+            Ref(f"{name} · {part.title}", sheet.cell((part.node, part.attribute)).href),
+            sheet.book.chip(part.effective),
+            "",
+        )
+        for name, part in names
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """What lies between the next level and the target: a smallest set of cells that reaches the target."""
+
+    level: Chip | None
+    cells: int
+    by: tuple[tuple[str, int], ...]
+    criteria: tuple[tuple[Ref, int], ...]
+
+
+def _behind(sheet: Sheet, result: Result) -> Behind | None:
+    overall = result.overall
+    level = overall.effective.level
+    if level is None or overall.target is None or overall.target.level <= level.low + 1:
+        return None
+    plan = least_raise(result, overall.step.key, overall.target.level)
+    if plan is None:
+        return None
+    ways = Counter(found.by for found in raised_cells(sheet, result, plan.cells.items()))
+    homes = Counter(sheet.book.homes[node] for node, _ in plan.cells)
+    return Behind(
+        sheet.book.chip(overall.target.level),
+        len(plan.cells),
+        tuple((way, ways[way]) for way in WAYS if ways[way]),
+        tuple((sheet.node(home), homes[home]) for home in sheet.book.model.criterion_ids if homes[home]),
+    )
+
+
+# What next
+
+
+@dataclass(frozen=True, slots=True)
+class Moves:
+    """What would move the result, each with its effect; what is empty is not printed."""
+
+    least: Raise | None
+    disputed: tuple[Reason, ...]
+    ungraded: tuple[Reason, ...]
+    claims: tuple[Reason, ...]
+    claims_score: tuple[str, str]
+    claims_level: tuple[Chip | None, Chip | None]
+    renew: bool
+
+
+def _moves(sheet: Sheet, result: Result) -> Moves:
+    book, overall = sheet.book, result.overall
+    least = least_raise(result, overall.step.key)
+    top = Fraction(book.model.top_level)
+    disputed = [key for key, cell in result.cells.items() if cell.status is Status.CONSENSUS_NEEDED]
+    ungraded = [key for key, cell in result.cells.items() if cell.status is Status.UNRATED]
+    claims = [
+        (key, cell.claimed.high)
+        for key, cell in result.cells.items()
+        if cell.status is Status.RATED and cell.claims_more and cell.claimed
+    ]
+    by_kind: dict[Kind, list[Reason]] = {}
+    for key, wanted in [(key, top) for key in (*disputed, *ungraded)] + claims:
+        for group in reason_groups(sheet, result, [key], wanted):
+            by_kind.setdefault(group.kind, []).extend(group.reasons)
+    return Moves(
+        Raise(book.chip(least.level), raised_cells(sheet, result, least.cells.items())) if least else None,
+        tuple(by_kind.get(Kind.DISPUTED, ())),
+        tuple(by_kind.get(Kind.UNGRADED, ())),
+        tuple(
+            reason for kind in (Kind.ENDED, Kind.NO_EVIDENCE, Kind.WEAK) for reason in by_kind.get(kind, ())
+        ),
+        (book.score(overall.effective.score), book.score(overall.claimed.score)),
+        (book.chip(overall.effective.level), book.chip(overall.claimed.level)),
+        any(drop.nodes for drop in book.site.drops),
+    )

@@ -1,0 +1,138 @@
+"""Why a criterion stands where it stands: its rule, its parts, and what each of them follows from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assay import numbers
+from assay.levels import Result
+from assay.model import LevelRule
+from assay.pages.base import cell_anchor
+from assay.pages.book import Book, Sheet
+from assay.pages.lines import lines
+from assay.pages.views import Chip, Ref
+
+
+@dataclass(frozen=True, slots=True)
+class DerivedPart:
+    """A part with its level, as the parts above it use it."""
+
+    name: Ref
+    chip: Chip | None
+    limits: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """One line of the derivation: a value and the parts it follows from."""
+
+    name: str
+    anchor: str
+    chip: Chip | None
+    claimed: Chip | None
+    supported: Chip | None
+    parts: tuple[DerivedPart, ...]
+    score: str
+    limits: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TallyView:
+    """How the parts stand against one level: the share of weight that is there, and who is too far behind."""
+
+    level: Chip | None
+    share: str
+    trailing: tuple[str, ...]
+    reached: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A level rule in its numbers; the template has its words."""
+
+    combine: str
+    share: str
+    behind: int
+    base: Chip | None
+
+
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """A criterion's level and score with all that they follow from."""
+
+    rule: Rule
+    rows_rule: Rule | None
+    tallies: tuple[TallyView, ...]
+    level: Chip | None
+    claimed: Chip | None
+    supported: Chip | None
+    lowest: Chip | None
+    score: str
+    lines: tuple[Derived, ...]
+
+
+def rule_view(book: Book, rule: LevelRule | None) -> Rule:
+    """A level rule ready to print; the model's rule for nodes where a step has none."""
+    found = rule or book.model.scoring.level
+    return Rule(found.combine, numbers.percent(found.share), found.behind, book.chip(found.base))
+
+
+def derivation(sheet: Sheet, result: Result, criterion: str) -> Derivation:
+    """The derivation of a criterion's level and score."""
+    book = sheet.book
+    found = result.node(criterion)
+    held = frozenset(found.limited_by)
+    level = found.effective.level
+    found_lines = []
+    for part in lines(result, criterion):
+        key = (part.node, part.attribute)
+        parts = []
+        step = result.steps.get(key)
+        for child in step.step.parts if step else ():
+            cell = result.cells.get((child.node, child.attribute or ""))
+            chip = (
+                book.grade(cell.effective, cell.attribute)
+                if cell
+                else book.chip(result.steps[child.key].effective.level)
+            )
+            parts.append(
+                DerivedPart(Ref(book.title(child.node), sheet.cell(child.key).href), chip, child.key in held)
+            )
+        short = bool(
+            level and part.effective and part.effective.low <= level.low and held.intersection(part.cells)
+        )
+        score = step.effective.score if step else None
+        found_lines.append(
+            Derived(
+                part.title,
+                cell_anchor(*key),
+                book.chip(part.effective),
+                book.chip(part.claimed),
+                book.chip(part.supported),
+                tuple(parts),
+                book.score(score) if step else "",
+                short,
+            )
+        )
+    names = {(part.node, part.attribute): part.title for part in lines(result, criterion)}
+    tallies = tuple(
+        TallyView(
+            book.chip(tally.level),
+            numbers.percent(tally.share),
+            tuple(names[key] for key in tally.trailing if key in names),
+            tally.reached,
+        )
+        for tally in found.tallies
+    )
+    unreached = [index for index, tally in enumerate(tallies) if not tally.reached]
+    return Derivation(
+        rule_view(book, found.step.rule),
+        rule_view(book, book.model.scoring.rows) if result.rows(criterion) else None,
+        tallies[: unreached[0] + 1] if unreached else tallies,
+        book.chip(level),
+        book.chip(found.claimed.level),
+        book.chip(found.supported.level),
+        book.chip(found.effective.lowest),
+        book.score(found.effective.score),
+        tuple(found_lines),
+    )

@@ -1,0 +1,83 @@
+"""The exhibit index: every evidence item, by the criterion it is first about."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from assay.pages.base import EXHIBITS, Page
+from assay.pages.book import Book, Sheet
+from assay.pages.views import Exhibit, Ref
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One item in the index."""
+
+    exhibit: Exhibit
+    type: str
+    about: tuple[Ref, ...]
+    collected_on: dt.date
+    cells: int
+    used: str
+    contradicts: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The items of one criterion."""
+
+    name: Ref
+    anchor: str
+    entries: tuple[Entry, ...]
+
+
+def page(book: Book) -> Page:
+    """The index of all exhibits."""
+    sheet = Sheet(book, EXHIBITS)
+    grouped: dict[str, list[Entry]] = {}
+    for name in book.numbers:
+        grouped.setdefault(_home(book, name), []).append(_entry(sheet, name))
+    groups = [
+        Group(sheet.node(home) if home else Ref(""), home or "other", tuple(entries))
+        for home, entries in grouped.items()
+    ]
+    result = book.result
+    uncited = [sheet.exhibit(name) for name in book.numbers if name not in book.used]
+    lost = [
+        sheet.exhibit(name)
+        for name in book.numbers
+        if name in result.cited and not result.standings[name].counts
+    ]
+    context: dict[str, object] = {
+        "about": sheet.about(),
+        "groups": groups,
+        "total": len(book.numbers),
+        "current": sum(result.standings[name].counts for name in book.numbers),
+        "cycle": result.cycle.title,
+        "uncited": [exhibit for exhibit in uncited if exhibit.counts],
+        "lost": lost,
+    }
+    return Page(EXHIBITS, "Exhibits", "pages/exhibits.md.jinja", context, ())
+
+
+def _home(book: Book, name: str) -> str:
+    """The criterion that an item is about first, in the order of the model; "" for none."""
+    nodes = [about.node for about in book.assessment.items[name].about if about.node in book.model.nodes]
+    first = min(nodes, key=book.order.__getitem__, default="")
+    return book.homes.get(first, first)
+
+
+def _entry(sheet: Sheet, name: str) -> Entry:
+    book = sheet.book
+    item = book.assessment.items[name]
+    nodes = dict.fromkeys(about.node for about in item.about if about.node in book.model.nodes)
+    return Entry(
+        sheet.exhibit(name),
+        item.type,
+        tuple(sheet.node(node) for node in nodes),
+        item.collected_on,
+        len(book.result.cited.get(name, ())),
+        "answered" if name in book.answers else "earlier" if name in book.used else "",
+        any(about.contradicts for about in item.about),
+    )

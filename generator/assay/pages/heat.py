@@ -1,0 +1,129 @@
+"""Coloured tables: levels by criterion and attribute, grades by sub-criterion and attribute."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from assay.levels import CellKey, Result
+from assay.pages.base import cell_anchor
+from assay.pages.book import Book, Sheet
+from assay.pages.lines import Line, all_lines, furthest, halves, line, lines
+from assay.pages.views import Chip
+
+
+@dataclass(frozen=True, slots=True)
+class HeatCell:
+    """One coloured cell. `state` is `rated`, `open` (a range), `na`, or `none` (there is no such cell)."""
+
+    state: str
+    chip: Chip | None
+    claimed: Chip | None
+    limits: bool
+    href: str
+    anchor: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeatRow:
+    """One row with its level and score; the row of a group has no cells."""
+
+    title: str
+    href: str
+    cells: tuple[HeatCell, ...]
+    level: Chip | None
+    score: str
+    depth: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class HeatTable:
+    """Rows under the same columns, with a last row for what they roll up to."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[HeatRow, ...]
+    total: HeatRow | None
+
+
+NO_CELL = HeatCell("none", None, None, False, "", "", "")
+
+
+def heat_cell(
+    book: Book, found: Line, limits: frozenset[CellKey], href: str = "", anchor: str = ""
+) -> HeatCell:
+    """A line as one coloured cell; `limits` are the cells that hold down whatever the table is about."""
+    if found.effective is None:
+        return HeatCell("na", None, None, False, href, anchor, found.title)
+    cell = len(found.cells) == 1 and found.cells[0] == (found.node, found.attribute)
+    chip = (
+        book.grade(found.effective, found.attribute)
+        if cell and found.attribute
+        else book.chip(found.effective)
+    )
+    claimed = book.chip(Fraction(found.claimed.high)) if found.claims_more and found.claimed else None
+    state = "rated" if found.effective.exact is not None else "open"
+    return HeatCell(
+        state, chip, claimed, any(key in limits for key in found.cells), href, anchor, found.title
+    )
+
+
+def columns_of(result: Result, criteria: Sequence[str]) -> tuple[str, ...]:
+    """The attributes that the lines of `criteria` stand for; none where some line is not an attribute's."""
+    found = [part.attribute for criterion in criteria for part in lines(result, criterion)]
+    names = dict.fromkeys(attribute for attribute in found if attribute)
+    return tuple(names) if all(found) else ()
+
+
+def heat_row(sheet: Sheet, result: Result, node: str, cells: Sequence[HeatCell], depth: int = 0) -> HeatRow:
+    """A node's row: its cells, its level, its score."""
+    found = result.node(node).effective
+    book, ref = sheet.book, sheet.node(node)
+    return HeatRow(ref.name, ref.href, tuple(cells), book.chip(found.level), book.score(found.score), depth)
+
+
+def heat_tables(sheet: Sheet, result: Result) -> tuple[HeatTable, ...]:
+    """For each half, the levels of its criteria by attribute. Marked: what is furthest below."""
+    book = sheet.book
+    limits = furthest(result, all_lines(result))
+    tables = []
+    for half in halves(book.model):
+        columns = columns_of(result, half.criteria)
+        rows = []
+        for criterion in half.criteria:
+            cells = {}
+            for found in lines(result, criterion):
+                href = sheet.cell((criterion, found.attribute)).href
+                cells[found.attribute] = heat_cell(book, found, limits, href)
+            rows.append(
+                heat_row(sheet, result, criterion, [cells.get(column, NO_CELL) for column in columns])
+            )
+        total = heat_row(sheet, result, half.node, ()) if half.node else None
+        tables.append(HeatTable(half.title, book.attribute_titles(columns), tuple(rows), total))
+    return tuple(tables)
+
+
+def cell_tables(sheet: Sheet, result: Result) -> tuple[HeatTable, ...]:
+    """For each half, the grade of every cell by sub-criterion and attribute, with an anchor each."""
+    book = sheet.book
+    limits = furthest(result, [line(result, cell) for cell in result.cells.values()])
+    tables = []
+    for half in halves(book.model):
+        leaves = [leaf for criterion in half.criteria for leaf in book.node(criterion).leaves()]
+        columns = tuple(dict.fromkeys(attribute for leaf in leaves for attribute in leaf.attributes))
+        rows = []
+        for criterion in half.criteria:
+            if book.node(criterion).children:
+                rows.append(heat_row(sheet, result, criterion, ()))
+            for leaf in book.node(criterion).leaves():
+                cells = {}
+                for attribute in leaf.attributes:
+                    found = line(result, result.cells[leaf.id, attribute])
+                    href = sheet.cell((leaf.id, attribute)).href
+                    cells[attribute] = heat_cell(book, found, limits, href, cell_anchor(leaf.id, attribute))
+                row = [cells.get(column, NO_CELL) for column in columns]
+                rows.append(heat_row(sheet, result, leaf.id, row, depth=1))
+        tables.append(HeatTable(half.title, book.attribute_titles(columns), tuple(rows), None))
+    return tuple(tables)

@@ -1,0 +1,122 @@
+"""Levels and methodology: the model in words, its rules, our own choices, and what made this site."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from assay import numbers
+from assay.pages.base import METHODOLOGY, Page, card_path
+from assay.pages.book import Book, Sheet
+from assay.pages.derivation import rule_view
+from assay.pages.views import Chip, Ref
+
+
+@dataclass(frozen=True, slots=True)
+class LevelView:
+    """A level with what it looks like and what leads on."""
+
+    chip: Chip | None
+    anchor: str
+    description: str
+    marks: tuple[str, ...]
+    next: str
+
+
+@dataclass(frozen=True, slots=True)
+class AttributeView:
+    """An attribute with its question and what each grade takes."""
+
+    anchor: str
+    title: str
+    question: str
+    rubric: tuple[tuple[Chip | None, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AttributeGroup:
+    """Attributes that belong to the same half."""
+
+    title: str
+    attributes: tuple[AttributeView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LensView:
+    """A lens with its groups and the nodes in each."""
+
+    title: str
+    description: str
+    groups: tuple[tuple[str, str, tuple[Ref, ...]], ...]
+
+
+def page(book: Book) -> Page:
+    """The page on levels and methodology."""
+    sheet = Sheet(book, METHODOLOGY)
+    model, policy = book.model, book.assessment.policy
+    context: dict[str, object] = {
+        "about": sheet.about(),
+        "model": f"{model.title} {model.version}",
+        "subtitle": model.subtitle,
+        "source": model.source,
+        "digest": model.digest,
+        "levels": [
+            LevelView(book.chip(level.number), level.id, level.description, level.marks, level.next)
+            for level in model.levels
+        ],
+        "attributes": _attributes(book),
+        "tree": [(sheet.node(node), book.node(node).definition) for node in model.criterion_ids],
+        "rule_found": rule_view(book, model.scoring.level),
+        "rows_rule": rule_view(book, model.scoring.rows) if model.scoring.rows else None,
+        "out_of": numbers.grade_text(model.scoring.out_of),
+        "max_spread": numbers.grade_text(model.scoring.max_spread),
+        "digits": model.scoring.digits,
+        "equal_weights": len({node.weight for node in model.nodes.values()}) == 1,
+        "weights": [(sheet.node(node.id), numbers.grade_text(node.weight)) for node in model.nodes.values()
+                    if node.weight != Fraction(1)],
+        "forbids": [sheet.node(node.id) for node in model.criteria if not node.allows_not_applicable],
+        "choices": model.choices,
+        "lenses": [_lens(sheet, index) for index in range(len(model.lenses))],
+        "policy": policy.evidence,
+        "max_age": sorted((kind, age.months, age.days) for kind, age in policy.max_age.items()),
+        "warn_before": (policy.warn_before.months, policy.warn_before.days),
+        "head": sheet.commit(book.site.history.head) if book.site.history.head else None,
+        "head_id": book.site.history.head or "",
+        "uncommitted": sorted(book.site.history.uncommitted)[:20],
+        "uncommitted_count": len(book.site.history.uncommitted),
+        "shallow": book.site.history.shallow,
+        "people": [(person.name, person.roles) for person in book.assessment.people.values()],
+        "scope": book.assessment.scope,
+        "cycles": [(Ref(result.cycle.title, sheet.to(card_path(result.cycle.id))), result)
+                   for result in book.newest_first],
+    }  # fmt: skip
+    return Page(METHODOLOGY, "Levels and methodology", "pages/methodology.md.jinja", context, (), hide=())
+
+
+def _attributes(book: Book) -> list[AttributeGroup]:
+    """The attributes by the groups at the top of the model that use them."""
+    groups: dict[tuple[str, ...], list[str]] = {}
+    for top in book.model.criteria:
+        used = tuple(dict.fromkeys(attribute for leaf in top.leaves() for attribute in leaf.attributes))
+        groups.setdefault(used, []).append(top.title)
+    return [
+        AttributeGroup(
+            ", ".join(titles) if len(groups) > 1 else "", tuple(_attribute(book, name) for name in used)
+        )
+        for used, titles in groups.items()
+    ]
+
+
+def _attribute(book: Book, name: str) -> AttributeView:
+    found = book.model.attributes[name]
+    rubric = tuple((book.grade(grade, name), text) for grade, text in sorted(found.rubric.items()))
+    return AttributeView(f"attribute-{name}", found.title, found.question, rubric)
+
+
+def _lens(sheet: Sheet, index: int) -> LensView:
+    lens = sheet.book.model.lenses[index]
+    groups = tuple(
+        (group.title, group.description, tuple(sheet.node(node) for node in group.nodes))
+        for group in lens.groups
+    )
+    return LensView(lens.title, lens.description, groups)

@@ -1,0 +1,219 @@
+"""From the baseline over today to the target, and what time alone will do."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from assay import charts, numbers
+from assay.levels import Result, StepResult
+from assay.model import OVERALL
+from assay.pages.book import Book, Sheet
+from assay.pages.lines import Line, halves, lines
+from assay.pages.views import Chip, Ref
+from assay.ranges import Range
+
+HORIZON = dt.timedelta(days=365)
+
+
+@dataclass(frozen=True, slots=True)
+class Gauge:
+    """A score on its scale, with places and texts of what it is compared with."""
+
+    now: charts.Bar
+    now_text: str
+    baseline: float | None
+    baseline_text: str
+    target: float | None
+    target_text: str
+    out_of: str
+    crowded: bool
+
+
+def gauge(book: Book, found: StepResult, baseline: StepResult | None) -> Gauge | None:
+    """The gauge of a node's score; None where nothing in it applies."""
+    out_of = book.model.scoring.out_of
+    if found.effective.score is None:
+        return None
+    before = baseline.effective.score if baseline else None
+    target = found.target_score
+    ends = (before.low if before else None, target)
+    places = [charts.share(value, out_of) for value in ends if value is not None]
+    return Gauge(
+        charts.bar(found.effective.score, out_of),
+        book.score(found.effective.score),
+        charts.share(before.low, out_of) if before else None,
+        book.score(before),
+        charts.share(target, out_of) if target is not None else None,
+        book.score(Range.point(target)) if target is not None else "",
+        numbers.grade_text(out_of),
+        len(places) == 2 and abs(places[0] - places[1]) < 28,
+    )
+
+
+def radar(book: Book, result: Result) -> charts.Radar | None:
+    """The scores of all criteria."""
+    spokes = []
+    for criterion in book.model.criterion_ids:
+        found = result.node(criterion)
+        if found.effective.score is None:
+            continue
+        before = book.baseline.node(criterion).effective.score if book.baseline else None
+        text = book.score(found.effective.score)
+        spokes.append(
+            charts.Spoke(
+                book.title(criterion),
+                text,
+                found.effective.score,
+                found.target_score,
+                before.low if before else None,
+            )
+        )
+    return charts.radar(spokes, book.model.scoring.out_of)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A criterion from the baseline over today to the target. Places are in percent of the scale."""
+
+    name: Ref
+    level_before: Chip | None
+    level: Chip | None
+    level_target: Chip | None
+    before: str
+    now: str
+    target: str
+    change: str
+    gap: str
+    before_at: float | None
+    now_bar: charts.Bar | None
+    target_at: float | None
+    total: bool = False
+
+    @property
+    def join(self) -> charts.Bar | None:
+        """The stretch from the baseline to today."""
+        if self.before_at is None or self.now_bar is None:
+            return None
+        start, end = sorted((self.before_at, self.now_bar.x))
+        return charts.Bar(start, round(end - start, 2))
+
+    @property
+    def join_end(self) -> float:
+        """Where that stretch ends."""
+        return round(self.join.x + self.join.width, 2) if self.join else 0.0
+
+
+def standing(sheet: Sheet, result: Result) -> tuple[Standing, ...]:
+    """Every criterion, with the groups and the whole after their parts."""
+    book = sheet.book
+    rows = []
+    for half in halves(book.model):
+        rows += [_stand(sheet, result, criterion) for criterion in half.criteria]
+        if half.node:
+            rows.append(_stand(sheet, result, half.node, total=True))
+    return (*rows, _stand(sheet, result, OVERALL, total=True))
+
+
+def _stand(sheet: Sheet, result: Result, node: str, total: bool = False) -> Standing:
+    book, digits, out_of = sheet.book, sheet.book.model.scoring.digits, sheet.book.model.scoring.out_of
+    found = result.node(node)
+    past = book.baseline.node(node) if book.baseline else None
+    now, before = found.effective.score, past.effective.score if past else None
+    aim = Range.point(found.target_score) if found.target_score is not None else None
+    reached = bool(aim and now and now.low >= aim.low)
+    return Standing(
+        Ref(book.title(node)) if node == OVERALL else sheet.node(node),
+        book.chip(past.effective.level) if past else None,
+        book.chip(found.effective.level),
+        book.chip(found.target.level) if found.target else None,
+        book.score(before),
+        book.score(now),
+        book.score(aim),
+        numbers.change(before, now, digits),
+        "reached" if reached else numbers.change(aim, now, digits),
+        charts.share(before.low, out_of) if before else None,
+        charts.bar(now, out_of) if now else None,
+        charts.share(aim.low, out_of) if aim else None,
+        total,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """A line whose level is another one than in the baseline."""
+
+    name: Ref
+    before: Chip | None
+    after: Chip | None
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What rose and what fell since the baseline: lines by criterion, cells as counts."""
+
+    rose: tuple[tuple[Ref, tuple[Shift, ...]], ...]
+    fell: tuple[tuple[Ref, tuple[Shift, ...]], ...]
+    rose_lines: int
+    fell_lines: int
+    same_lines: int
+    rose_cells: int
+    fell_cells: int
+    held_before: int
+    level_before: Chip | None
+
+
+def moved(sheet: Sheet, result: Result) -> Moved | None:
+    """What is another level than in the baseline; None without one."""
+    book, past = sheet.book, sheet.book.baseline
+    if past is None:
+        return None
+    rose, fell, same = [], [], 0
+    for criterion in book.model.criterion_ids:
+        pairs = list(zip(lines(past, criterion), lines(result, criterion), strict=True))
+        ups = tuple(_shift(sheet, old, new) for old, new in pairs if _step(old, new) > 0)
+        downs = tuple(_shift(sheet, old, new) for old, new in pairs if _step(old, new) < 0)
+        rose += [(sheet.node(criterion), ups)] if ups else []
+        fell += [(sheet.node(criterion), downs)] if downs else []
+        same += len(pairs) - len(ups) - len(downs)
+    steps = [
+        (after.effective.low > before.effective.low) - (after.effective.low < before.effective.low)
+        for key, after in result.cells.items()
+        if after.effective and (before := past.cells[key]).effective
+    ]
+    return Moved(
+        tuple(rose),
+        tuple(fell),
+        sum(len(shifts) for _, shifts in rose),
+        sum(len(shifts) for _, shifts in fell),
+        same,
+        steps.count(1),
+        steps.count(-1),
+        len(past.overall.limited_by),
+        book.chip(past.overall.effective.level),
+    )
+
+
+def _step(before: Line, after: Line) -> int:
+    if before.effective is None or after.effective is None:
+        return 0
+    return (after.effective.low > before.effective.low) - (after.effective.low < before.effective.low)
+
+
+def _shift(sheet: Sheet, before: Line, after: Line) -> Shift:
+    name = Ref(after.title, sheet.cell((after.node, after.attribute)).href)
+    return Shift(name, sheet.book.chip(before.effective), sheet.book.chip(after.effective))
+
+
+def outlook(book: Book, result: Result) -> charts.Outlook | None:
+    """The score over the coming year; None where nothing drops."""
+    drops = book.site.drops
+    score = result.overall.effective.score
+    if not drops or score is None:
+        return None
+    end = max(result.as_of + HORIZON, drops[-1].last_day + dt.timedelta(days=14))
+    steps: list[tuple[dt.date, Range]] = [(result.as_of, score)]
+    for drop in drops:
+        after = drop.after.overall.effective.score
+        steps.append((drop.last_day + dt.timedelta(days=1), after or score))
+    return charts.outlook(charts.TimeAxis(result.as_of, end, result.as_of), steps)
