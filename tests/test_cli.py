@@ -168,7 +168,7 @@ def test_the_date_comes_from_the_option_then_the_epoch_then_the_clock(
     assert before <= shown() <= time.strftime("%Y-%m-%d", time.gmtime())
 
 
-@pytest.mark.parametrize("epoch", ["abc", "-99999999999999", "99999999999999", ""])
+@pytest.mark.parametrize("epoch", ["abc", "-1", "99999999999999", "", "1_000", " 12 ", "١٢"])
 def test_a_wrong_epoch_is_wrong_usage(
     folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, epoch: str
 ) -> None:
@@ -208,19 +208,78 @@ def test_hostile_texts_do_not_reach_the_terminal(folder: Path, capsys: pytest.Ca
     assert out.startswith("Desk  ]0;owned  of   Example\n")
 
 
-def test_a_reader_that_goes_away_is_no_error(folder: Path) -> None:
-    with subprocess.Popen(
-        [sys.executable, "-m", "assay", "levels", "--format", "json", *AS_OF],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+def test_a_title_cannot_start_a_workflow_command(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    settings = folder / "assessment.yaml"
+    text = settings.read_text("utf-8")
+    title = 'title: "::error file=x::##[error] owned"'
+    settings.write_text(text.replace("title: Desk of Example Ltd (fictional)", title), "utf-8")
+    run(["levels", *AS_OF])
+    assert capsys.readouterr().out.startswith(": :error file=x::# #[error] owned\n")
+
+
+def shell(command: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run a line of bash in which `assay` is the command."""
+    return subprocess.run(
+        ["bash", "-o", "pipefail", "-c", f'assay() {{ "{sys.executable}" -m assay "$@"; }}; {command}'],
+        env={**os.environ, **environment},
+        capture_output=True,
         text=True,
-    ) as process:
-        assert process.stdout is not None
-        assert process.stderr is not None
-        process.stdout.close()
-        err = process.stderr.read()
-    assert "Traceback" not in err
-    assert "Exception ignored" not in err
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [
+        ("assay levels --format json | true", 141),
+        ("assay levels | true", 141),
+        ("assay validate >&-", 0),
+        ("assay levels 2>&-", 0),
+        ("assay levels >/dev/full", 2),
+        ("assay levels --format json >/dev/full", 2),
+    ],
+)
+def test_an_output_that_cannot_be_written_is_no_bug(folder: Path, command: str, code: int) -> None:
+    done = shell(command)
+    assert done.returncode == code, done.stderr
+    assert "Traceback" not in done.stderr
+    assert "Exception ignored" not in done.stderr
+    assert "bug" not in done.stderr
+
+
+def test_an_output_that_knows_no_unicode_gets_what_it_can_show(folder: Path) -> None:
+    done = shell("assay levels", PYTHONIOENCODING="ascii")
+    assert done.returncode == 0
+    assert "2026 (open) \\xb7 as of" in done.stdout
+
+
+@pytest.mark.parametrize("as_of", ["9999-12-31", "9999-01-01", "0001-01-01"])
+def test_dates_at_the_ends_of_the_calendar(
+    folder: Path, capsys: pytest.CaptureFixture[str], as_of: str
+) -> None:
+    for command in (["levels"], ["explain"], ["validate", "--fail-on", "never"]):
+        assert run([*command, "--as-of", as_of]) == 0
+    assert "Traceback" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("as_of", ["2026-1-5", "2026-W10-3", "20260105", "٢٠٢٦-01-01", "2026-02-30"])
+def test_dates_have_one_form(folder: Path, as_of: str) -> None:
+    assert run(["validate", "--as-of", as_of]) == 2
+
+
+def test_grades_between_the_whole_numbers_are_not_rounded(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    model = folder / "models" / "mini.yaml"
+    scale = "{none: 0, some: 0.5, half: 1, most: 1.5, nearly: 2, all: 3}"
+    model.write_text(model.read_text("utf-8").replace("{none: 0, L1: 1, L2: 2, L3: 3}", scale), "utf-8")
+    grades = folder / "cycles" / "2026" / "grades" / "ana.yaml"
+    grades.write_text(grades.read_text("utf-8").replace("grade: 1, ", "grade: most, "), "utf-8")
+    run(["explain", "example", "deployment", *AS_OF])
+    out = capsys.readouterr().out
+    assert "Example · deployment: 1.5 (rated)" in out
+    assert "minutes carries 1.5" in out
+    assert "effective 1.5" in out
 
 
 def test_a_bug_says_what_to_report_and_is_code_3(folder: Path) -> None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import time
 from pathlib import Path
 
 import pytest
 
-from assay.problems import Problem
+from assay.cache import GRAIN_NS
+from assay.problems import Problem, as_text
 from assay.repository import load
 from assay.rules import find_problems
-from cases import AS_OF, write_repository
+from cases import AS_OF, EXAMPLES, Content, write_repository
 
 
 def problems_of(folder: Path) -> tuple[Problem, ...]:
@@ -94,38 +96,43 @@ def test_names_of_files_in_any_script_are_shown(tmp_path: Path) -> None:
     assert one(folder, "bad-id").message == "'jegyzőkönyv' is not a valid id"
 
 
-def test_what_is_remembered_is_what_would_be_read(tmp_path: Path) -> None:
-    folder = write_repository(tmp_path / "evidence")
-    long_ago = time.time() - 3600
-    for path in folder.rglob("*"):
-        os.utime(path, (long_ago, long_ago))
-    first, second = load(folder), load(folder)
-    assert first.assessment == second.assessment == load(folder, use_cache=False).assessment
-    minutes = folder / "items" / "minutes.yaml"
-    minutes.write_text(minutes.read_text("utf-8").replace("Steering", "Standing"), "utf-8")
-    third = load(folder).assessment
-    assert third is not None
-    assert third.items["minutes"].title == "Standing minutes 2026"
+def rest() -> None:
+    """Wait until files count as settled: younger ones are not remembered."""
+    time.sleep(GRAIN_NS / 1e9 + 0.1)
 
 
-def test_a_problem_is_found_again_when_everything_is_remembered(tmp_path: Path) -> None:
-    broken = {"items/minutes.yaml": "title: [x\n", "items/other.yaml": "titel: x\n"}
+def test_what_is_remembered_is_what_would_be_read(tmp_path: Path, own_surroundings: Path) -> None:
+    broken: dict[str, Content] = {"items/broken.yaml": "title: [x\n", "items/other.yaml": "titel: x\n"}
     folder = write_repository(tmp_path / "evidence", broken)
-    for path in folder.rglob("*"):
-        os.utime(path, (1_700_000_000, 1_700_000_000))
-    first = problems_of(folder)
-    assert len(first) > 5
-    assert problems_of(folder) == first
-
-
-def test_a_damaged_memory_is_ignored(tmp_path: Path, own_surroundings: Path) -> None:
-    folder = write_repository(tmp_path / "evidence")
-    os.utime(folder / "items" / "minutes.yaml", (1_700_000_000, 1_700_000_000))
-    first = load(folder).assessment
+    rest()
+    first, said = load(folder), problems_of(folder)
     [memory] = (own_surroundings / "assay").glob("*.json")
-    for damage in (b"", b"{", b"[]", b'{"edition": 1}', memory.read_bytes()[:-20]):
+    for file in ("assessment.yaml", "items/minutes.yaml", "attachments/minutes.txt"):
+        assert file.encode() in memory.read_bytes()
+    assert b"broken.yaml" not in memory.read_bytes()
+    assert load(folder).assessment == first.assessment == load(folder, use_cache=False).assessment
+    assert problems_of(folder) == said
+    assert len(said) > 5
+    for damage in (b"", b"[" * 200_000, b"x y\n{}", memory.read_bytes()[:-20], b"\xff\n"):
         memory.write_bytes(damage)
-        assert load(folder).assessment == first
+        assert load(folder).assessment == first.assessment
+    memory.unlink()
+    os.mkfifo(memory)
+    assert load(folder).assessment == first.assessment
+
+
+def test_a_change_is_seen_even_where_size_and_time_are_put_back(tmp_path: Path) -> None:
+    item = (EXAMPLES / "base" / "items" / "minutes.yaml").read_text("utf-8")
+    digest = hashlib.sha256(b"March: the group met.\n").hexdigest()
+    stated = item.replace("minutes.txt}", f"minutes.txt, sha256: {digest}}}")
+    folder = write_repository(tmp_path / "evidence", {"items/minutes.yaml": stated})
+    rest()
+    assert problems_of(folder) == ()
+    attachment = folder / "attachments" / "minutes.txt"
+    before = attachment.stat()
+    attachment.write_text("March: the group ate.\n")
+    os.utime(attachment, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert one(folder, "attachment-changed").path == "items/minutes.yaml"
 
 
 def test_nothing_is_written_where_no_memory_can_be_kept(
@@ -133,3 +140,25 @@ def test_nothing_is_written_where_no_memory_can_be_kept(
 ) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", "/dev/null/nowhere")
     assert load(write_repository(tmp_path / "evidence")).assessment is not None
+
+
+def test_folders_in_folders_end_somewhere(tmp_path: Path) -> None:
+    folder = write_repository(tmp_path / "evidence")
+    place = folder / "items"
+    for _ in range(300):
+        place /= "a"
+    place.mkdir(parents=True)
+    assert one(folder, "too-deep").path.startswith("items/a/a/")
+
+
+def test_many_wrong_names_are_all_found(tmp_path: Path) -> None:
+    about = "".join(f"  - {{node: visoin-{number:05}}}\n" for number in range(2000))
+    item = (EXAMPLES / "base" / "items" / "minutes.yaml").read_text("utf-8")
+    text = item.replace("  - {node: leadership}\n", about)
+    folder = write_repository(tmp_path / "evidence", {"items/minutes.yaml": text})
+    assert sum(problem.rule == "unknown-node" for problem in problems_of(folder)) == 2000
+
+
+def test_a_file_name_cannot_start_a_workflow_command(tmp_path: Path) -> None:
+    folder = write_repository(tmp_path / "evidence", {"::error file=x::owned": "x"})
+    assert as_text(problems_of(folder)).startswith(": :error file=x::owned:1:1: warning unknown-file")

@@ -482,3 +482,17 @@ def test_a_recomputed_result_is_what_computing_anew_gives() -> None:
             (cell.key, cell.effective) for cell in anew.cells.values()
         ]
         assert drop.after.steps == anew.steps
+
+
+def test_a_smallest_set_is_found_in_a_large_tree() -> None:
+    names = [f"n{number:04}" for number in range(2000)]
+    parts = [*(node(name) for name in names[:-1]), node(names[-1], weight=2)]
+    large = build(node("top", *parts, attributes=["trend"]), attributes=["trend"])
+    held = cycle(*(grade(name, "trend", 1, "proof") for name in names))
+    found = least_raise(
+        compute(assessment(large, item("proof"), cycles=[held]), held, TODAY), ("overall", None)
+    )
+    # 75 % of a weight of 2,001 is 1,500.75: the double one and 1,499 others are enough.
+    assert found is not None
+    assert len(found.cells) == 1500
+    assert (names[-1], "trend") in found.cells

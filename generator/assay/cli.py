@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
+import io
 import logging
+import os
 import platform
 import sys
 import traceback
@@ -17,11 +20,28 @@ from assay import __version__
 EXIT_USAGE = 2
 EXIT_BUG = 3
 EXIT_INTERRUPTED = 130
+EXIT_PIPE = 141
 
 _DIR = click.Path(path_type=Path)
+
+
+class _Date(click.ParamType[dt.date]):
+    """A date such as 2026-03-31, in no other form."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
+        from assay.durations import parse_date
+
+        try:
+            return parse_date(str(value))
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
 _AS_OF = click.option(
     "--as-of",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=_Date(),
     metavar="DATE",
     help="Compute for this date (default: SOURCE_DATE_EPOCH, else today in UTC).",
 )
@@ -33,10 +53,10 @@ def _default_folder() -> Path:
     return Path("evidence") if Path("evidence").is_dir() else Path()
 
 
-def _date(given: dt.datetime | None) -> dt.date:
+def _date(given: dt.date | None) -> dt.date:
     from assay.commands.gather import today
 
-    return given.date() if given else today()
+    return given or today()
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -74,7 +94,7 @@ def cli(context: click.Context, evidence: Path | None, quiet: bool, verbose: boo
 )
 @_AS_OF
 @click.pass_obj
-def validate(settings: dict[str, Any], form: str, fail_on: str, as_of: dt.datetime | None) -> int:
+def validate(settings: dict[str, Any], form: str, fail_on: str, as_of: dt.date | None) -> int:
     """List every problem of the evidence repository.
 
     \b
@@ -92,7 +112,7 @@ def validate(settings: dict[str, Any], form: str, fail_on: str, as_of: dt.dateti
 @_CYCLE
 @_AS_OF
 @click.pass_obj
-def levels(settings: dict[str, Any], form: str, cycle: str | None, as_of: dt.datetime | None) -> int:
+def levels(settings: dict[str, Any], form: str, cycle: str | None, as_of: dt.date | None) -> int:
     """Print the computed report card.
 
     \b
@@ -113,7 +133,7 @@ def levels(settings: dict[str, Any], form: str, cycle: str | None, as_of: dt.dat
 @_AS_OF
 @click.pass_obj
 def explain(
-    settings: dict[str, Any], node: str, attribute: str | None, cycle: str | None, as_of: dt.datetime | None
+    settings: dict[str, Any], node: str, attribute: str | None, cycle: str | None, as_of: dt.date | None
 ) -> int:
     """Say why NODE has its level, what holds it down, and what would change it.
 
@@ -141,7 +161,7 @@ def explain(
 @_DRAFT
 @click.pass_obj
 def build(
-    settings: dict[str, Any], output: Path, cycle: str | None, as_of: dt.datetime | None, draft: bool
+    settings: dict[str, Any], output: Path, cycle: str | None, as_of: dt.date | None, draft: bool
 ) -> int:
     """Build the site: a folder of pages that any web server, or just a browser, shows.
 
@@ -175,7 +195,7 @@ def build(
 @_DRAFT
 @click.pass_obj
 def serve(
-    settings: dict[str, Any], host: str, port: int, cycle: str | None, as_of: dt.datetime | None, draft: bool
+    settings: dict[str, Any], host: str, port: int, cycle: str | None, as_of: dt.date | None, draft: bool
 ) -> int:
     """Show the site while you write: it is built again whenever a file changes.
 
@@ -198,7 +218,8 @@ def serve(
 
 
 def main() -> None:
-    """Run the command line and exit with its code: 0 fine, 1 data, 2 usage, 3 a bug, 130 interrupted."""
+    """Run the command line and exit with its code (see docs/commands.md)."""
+    _open_streams()
     sys.exit(run(sys.argv[1:]))
 
 
@@ -207,25 +228,56 @@ def run(arguments: list[str]) -> int:
     from assay.commands.gather import CannotContinueError
 
     try:
-        code = cli.main(arguments, prog_name="assay", standalone_mode=False)
+        code = int(cli.main(arguments, prog_name="assay", standalone_mode=False) or 0)
+        sys.stdout.flush()
     except click.ClickException as error:
         error.show()
-        return EXIT_USAGE
+        code = EXIT_USAGE
     except CannotContinueError as error:
-        click.echo(f"assay: {error}", err=True)
-        return error.code
+        _say(str(error))
+        code = error.code
     except (click.Abort, KeyboardInterrupt):
-        click.echo("assay: interrupted", err=True)
-        return EXIT_INTERRUPTED
+        _say("interrupted")
+        code = EXIT_INTERRUPTED
+    except (BrokenPipeError, SystemExit):  # click exits by itself where the reader of its output is gone
+        _discard_output()
+        code = EXIT_PIPE
+    except OSError as error:
+        _say(f"{error.filename or 'the output'}: {error.strerror}")
+        _discard_output()
+        code = EXIT_USAGE
     except Exception:
         _report_bug(arguments)
-        return EXIT_BUG
-    return int(code or 0)
+        code = EXIT_BUG
+    return code
+
+
+def _open_streams() -> None:
+    """Give closed streams somewhere to go, and unprintable characters a form that prints."""
+    sys.stdout = sys.stdout or io.StringIO()
+    sys.stderr = sys.stderr or io.StringIO()
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _discard_output() -> None:
+    # What is still in the buffer would be written, and fail, once more when Python exits.
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _say(text: str) -> None:
+    with contextlib.suppress(OSError):
+        click.echo(f"assay: {text}", err=True)
 
 
 def _report_bug(arguments: list[str]) -> None:
-    click.echo("assay: this is a bug in Assay. Please report it with these lines:\n", err=True)
-    click.echo(f"    assay {__version__}, Python {platform.python_version()}, {platform.system()}", err=True)
-    click.echo(f"    arguments: {arguments!r}", err=True)
-    for line in traceback.format_exc().splitlines():
-        click.echo(f"    {line}", err=True)
+    _say("this is a bug in Assay. Please report it with these lines:\n")
+    lines = [
+        f"assay {__version__}, Python {platform.python_version()}, {platform.system()}",
+        f"arguments: {arguments!r}",
+        *traceback.format_exc().splitlines(),
+    ]
+    with contextlib.suppress(OSError):
+        click.echo("".join(f"    {line}\n" for line in lines), err=True, nl=False)

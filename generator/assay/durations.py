@@ -1,4 +1,4 @@
-"""ISO 8601 durations of whole days and longer: P12M, P1Y, P6W, P90D."""
+"""Dates, and durations of whole days and longer, as ISO 8601 writes them: 2026-03-31, P12M, P6W, P90D."""
 
 from __future__ import annotations
 
@@ -7,7 +7,20 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _PATTERN = re.compile(r"P(?=\d)(?:(\d{1,3})Y)?(?:(\d{1,4})M)?(?:(\d{1,5})W)?(?:(\d{1,5})D)?", re.ASCII)
+
+
+def parse_date(text: str) -> dt.date:
+    """Read a date such as 2026-03-31 and in no other form; a ValueError says what is expected."""
+    if not _DATE.fullmatch(text):
+        raise ValueError(f"{text!r} is not a date such as 2026-03-31")
+    return dt.date.fromisoformat(text)
+
+
+def days_after(date: dt.date, days: int) -> dt.date:
+    """The date `days` after `date`, or the calendar's last one."""
+    return date + dt.timedelta(days=min(days, (dt.date.max - date).days))
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +41,7 @@ class Duration:
         if year > dt.MAXYEAR:
             return dt.date.max
         day = min(date.day, calendar.monthrange(year, month + 1)[1])
-        try:
-            return dt.date(year, month + 1, day) + dt.timedelta(days=self.days)
-        except OverflowError:
-            return dt.date.max
+        return days_after(dt.date(year, month + 1, day), self.days)
 
 
 def parse_duration(text: str) -> Duration:

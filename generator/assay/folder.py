@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 MAX_FILES = 200_000
+MAX_DEPTH = 16
 MAX_ATTACHMENT_BYTES = 100_000_000
 PARTS = ("assessment.yaml", "items", "attachments", "cycles", "actions", "metrics", "findings", "models")
 """What an evidence repository consists of. Whatever else lies in its folder is no evidence."""
@@ -23,7 +24,7 @@ class Entry:
 
     file: str
     size: int
-    stamp: tuple[int, int, int]
+    stamp: tuple[int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,42 +64,63 @@ def scan(path: Path) -> Folder:
     """List the folder. Hidden files and built sites are left out; links and special files are refused."""
     files: dict[str, Entry] = {}
     refused: list[Refused] = []
-    for entry in _walk(path, "", refused):
+    for entry in _walk(path, refused):
         if len(files) >= MAX_FILES:
-            refused.append(
-                Refused(
-                    "", "too-many-files", f"more than {MAX_FILES:,} files", "Split the evidence repository."
-                )
-            )
+            message = f"more than {MAX_FILES:,} files"
+            refused.append(Refused("", "too-many-files", message, "Split the evidence repository."))
             break
         files[entry.file] = entry
     return Folder(path, files, tuple(refused))
 
 
-def _walk(path: Path, prefix: str, refused: list[Refused]) -> Iterator[Entry]:
+def _walk(path: Path, refused: list[Refused]) -> Iterator[Entry]:
+    """Every file below `path`, in the order of names; what cannot be read goes to `refused`."""
+    waiting = [""]
+    while waiting:
+        prefix = waiting.pop()
+        if prefix.count("/") > MAX_DEPTH:
+            hint = "Move it up: nobody finds evidence that deep."
+            refused.append(Refused(prefix, "too-deep", f"more than {MAX_DEPTH} folders in each other", hint))
+            continue
+        folders = []
+        for entry in _listing(path, prefix, refused):
+            file = prefix + entry.name
+            try:
+                if entry.is_symlink():
+                    hint = "Put the file itself here: links could lead out of the repository."
+                    refused.append(Refused(file, "symlink", "a symbolic link", hint))
+                elif entry.is_dir(follow_symlinks=False):
+                    if not _is_site(path, prefix, entry.name):
+                        folders.append(file + "/")
+                elif entry.is_file(follow_symlinks=False):
+                    found = entry.stat(follow_symlinks=False)
+                    stamp = (found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
+                    yield Entry(file, found.st_size, stamp)
+                else:
+                    refused.append(Refused(file, "special-file", "neither a file nor a folder", "Remove it."))
+            except FileNotFoundError:
+                continue  # it went away since the folder was listed, as when an editor saves
+            except OSError as error:
+                refused.append(_unreadable(file, error))
+        waiting.extend(reversed(folders))
+
+
+def _listing(path: Path, prefix: str, refused: list[Refused]) -> list[os.DirEntry[str]]:
     try:
         with os.scandir(path / prefix if prefix else path) as listing:
-            entries = sorted(listing, key=lambda entry: entry.name)
+            return sorted(
+                (entry for entry in listing if not entry.name.startswith(".")), key=lambda entry: entry.name
+            )
     except OSError as error:
-        hint = "Check the permissions of the folder."
-        refused.append(
-            Refused(prefix, "unreadable-file", f"the folder cannot be listed: {error.strerror}", hint)
-        )
-        return
-    for entry in entries:
-        file = prefix + entry.name
-        if entry.name.startswith("."):
-            continue
-        if entry.is_symlink():
-            hint = "Put the file itself here: links could lead out of the repository."
-            refused.append(Refused(file, "symlink", "a symbolic link", hint))
-        elif entry.is_dir(follow_symlinks=False):
-            # Only beside the parts: such a file must not hide evidence.
-            if not prefix and entry.name not in PARTS and (path / entry.name / SITE_MARKER).is_file():
-                continue
-            yield from _walk(path, file + "/", refused)
-        elif entry.is_file(follow_symlinks=False):
-            found = entry.stat(follow_symlinks=False)
-            yield Entry(file, found.st_size, (found.st_size, found.st_mtime_ns, found.st_ino))
-        else:
-            refused.append(Refused(file, "special-file", "neither a file nor a folder", "Remove it."))
+        refused.append(_unreadable(prefix, error))
+        return []
+
+
+def _unreadable(file: str, error: OSError) -> Refused:
+    message = f"this cannot be read: {error.strerror}"
+    return Refused(file, "unreadable-file", message, "Check the permissions of the file and its folders.")
+
+
+def _is_site(path: Path, prefix: str, name: str) -> bool:
+    # Only beside the parts of the evidence: inside them such a file must not hide any.
+    return not prefix and name not in PARTS and (path / name / SITE_MARKER).is_file()

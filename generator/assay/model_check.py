@@ -25,27 +25,35 @@ def _levels(data: Data) -> Iterator[Mismatch]:
                 ("levels", index, "number"), False, message, "Levels are numbered 1, 2, 3 ... in order."
             )
     yield from _twice(data["levels"], ("levels",), "level")
+    for rule in ("level", "rows"):
+        base = data["scoring"].get(rule, {}).get("base", 0)
+        if base > len(data["levels"]):
+            yield Mismatch(
+                ("scoring", rule, "base"),
+                False,
+                f"there is no level {base}",
+                "Everyone has at least this level: use a lower one.",
+            )
 
 
 def _scales_and_attributes(data: Data) -> Iterator[Mismatch]:
     yield from _twice(data["scales"], ("scales",), "scale")
     yield from _twice(data["attributes"], ("attributes",), "attribute")
-    scales = {scale["id"]: scale["values"] for scale in data["scales"]}
     for index, scale in enumerate(data["scales"]):
         values = list(scale["values"].values())
+        at: At = ("scales", index, "values")
+        if len(values) < 2:
+            yield Mismatch(
+                at, True, f"the scale '{scale['id']}' has fewer than two labels", "Add the others."
+            )
+        elif max(values) <= 0:
+            message = f"the scale '{scale['id']}' has no grade above 0"
+            yield Mismatch(at, True, message, "Scores are parts of the highest grade.")
         if len(set(values)) < len(values):
-            at: At = ("scales", index, "values")
             yield Mismatch(
                 at, True, f"two labels of the scale '{scale['id']}' have one number", "Give each its own."
             )
-        if max(values) <= 0:
-            at = ("scales", index, "values")
-            yield Mismatch(
-                at,
-                True,
-                f"the scale '{scale['id']}' has no grade above 0",
-                "Scores are parts of the highest grade.",
-            )
+    scales = {scale["id"]: scale["values"] for scale in data["scales"]}
     for index, attribute in enumerate(data["attributes"]):
         yield from _unknown(
             [attribute["scale"]], scales, ("attributes", index, "scale"), "scale", listed=False
@@ -54,7 +62,10 @@ def _scales_and_attributes(data: Data) -> Iterator[Mismatch]:
         for line, entry in enumerate(attribute.get("rubric", ())):
             if numbers and entry["grade"] not in numbers:
                 at = ("attributes", index, "rubric", line, "grade")
-                yield Mismatch(at, False, f"{entry['grade']} is not on the scale '{attribute['scale']}'")
+                hint = f"Its grades are: {', '.join(str(number) for number in numbers)}."
+                yield Mismatch(
+                    at, False, f"{entry['grade']} is not on the scale '{attribute['scale']}'", hint
+                )
 
 
 def _tree(data: Data) -> Iterator[Mismatch]:

@@ -43,6 +43,14 @@ def grade_text(value: Fraction) -> str:
     return str(value)
 
 
+def grades(value: Range | None) -> str:
+    """A grade or a level as one writes it, never rounded: `3`, `1.5`, `2–3`; a dash where there is none."""
+    if value is None:
+        return DASH
+    low, high = grade_text(value.low), grade_text(value.high)
+    return low if low == high else f"{low}{DASH}{high}"
+
+
 def percent(value: Fraction) -> str:
     """A share as a whole percentage."""
     return f"{rounded(value * 100, 0)} %"

@@ -52,8 +52,12 @@ _UNSAFE = re.compile(
 
 
 def plain(text: str) -> str:
-    """`text` on one line, without characters that steer a terminal."""
-    return _UNSAFE.sub(" ", text)
+    """`text` on one line, without what steers a terminal or a CI system that reads along.
+
+    Runners take `::command::` at the start of a line and `##[command]` anywhere in it.
+    """
+    shown = _UNSAFE.sub(" ", text).replace("##[", "# #[").replace("##vso[", "# #vso[")
+    return f": {shown.lstrip()[1:]}" if shown.lstrip().startswith("::") else shown
 
 
 def shorten(value: object, most: int = 60) -> str:
@@ -87,7 +91,7 @@ def as_json(problems: Sequence[Problem], root: str = "") -> str:
             "hint": problem.hint,
         }
 
-    return json.dumps([entry(problem) for problem in problems], ensure_ascii=False, indent=2) + "\n"
+    return json.dumps([entry(problem) for problem in problems], indent=2) + "\n"
 
 
 _GITHUB_LEVEL = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
@@ -97,9 +101,7 @@ def as_github(problems: Sequence[Problem], root: str = "") -> str:
     """GitHub workflow commands, one annotation each."""
 
     def data(text: str) -> str:
-        # A runner reads `##[command]` anywhere in a line, so the pair of hashes is broken up as well.
-        escaped = plain(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-        return escaped.replace("##[", "# #[")
+        return plain(text).replace("%", "%25")
 
     def field(text: str) -> str:
         return data(text).replace(":", "%3A").replace(",", "%2C")

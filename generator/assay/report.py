@@ -55,8 +55,8 @@ def levels_data(result: Result, commit: str | None) -> dict[str, Any]:
 
 
 def levels_json(result: Result, commit: str | None) -> str:
-    """`levels_data` as text. The same result gives the same bytes."""
-    return json.dumps(levels_data(result, commit), ensure_ascii=False, indent=2) + "\n"
+    """`levels_data` as ASCII text, whatever it holds. The same result gives the same bytes."""
+    return json.dumps(levels_data(result, commit), indent=2) + "\n"
 
 
 def _number(value: Fraction | None) -> int | float | None:

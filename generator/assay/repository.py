@@ -157,7 +157,7 @@ class _Reader:
                 message = f"'{name}' is not a valid id"
                 if name in _RESERVED:
                     message += ": Windows reserves the name"
-                hint = "Rename the file: lower-case letters, digits and hyphens, at most 64, no other signs."
+                hint = "Rename it: lower-case letters, digits and hyphens, at most 64, no other signs."
                 self._say(file, "bad-id", message, hint)
             else:
                 found[kind][file] = name
@@ -193,6 +193,10 @@ class _Reader:
 
     def _assessment_data(self) -> Mapping[str, Any] | None:
         if "assessment.yaml" not in self.folder.files:
+            if any(file.startswith("assessment.yaml/") for file in self.folder.files):
+                hint = "Rename the folder, and write a file of that name."
+                self._say("assessment.yaml", "no-assessment", "assessment.yaml is a folder", hint)
+                return None
             guess = did_you_mean("assessment.yaml", [file for file in self.folder.files if "/" not in file])
             hint = "An evidence repository starts with this file: title, organisation and model."
             self._say("assessment.yaml", "no-assessment", f"there is no assessment.yaml{guess}", hint)
@@ -200,17 +204,12 @@ class _Reader:
         return self._checked("assessment.yaml", "assessment")
 
     def _people_twice(self, people: Sequence[Mapping[str, Any]]) -> None:
-        ids = [person["id"] for person in people]
-        for index, person in enumerate(ids):
-            if person in ids[:index]:
-                at = ("people", index, "id")
-                self._say_at(
-                    "assessment.yaml",
-                    at,
-                    "duplicate-id",
-                    f"the id '{person}' stands twice",
-                    "Rename one of them.",
-                )
+        seen: set[str] = set()
+        for index, person in enumerate(entry["id"] for entry in people):
+            if person in seen:
+                at, message = ("people", index, "id"), f"the id '{person}' stands twice"
+                self._say_at("assessment.yaml", at, "duplicate-id", message, "Rename one of them.")
+            seen.add(person)
 
     def _items(self, files: Mapping[str, str]) -> dict[str, Item]:
         found = {}
@@ -307,8 +306,9 @@ class _Reader:
         if document.faults:
             return None
         mismatches, rule = schema_check.check(kind, document.data), "schema"
-        if not mismatches and more:
-            mismatches, rule = more(document.data), kind
+        data: Mapping[str, Any] = {} if mismatches else _without_own_keys(document.data)
+        if data and more:
+            mismatches, rule = more(data), kind
         for mismatch in mismatches:
             line, column = document.position(mismatch.at, key=mismatch.key)
             self.problems.append(
@@ -317,7 +317,6 @@ class _Reader:
         if mismatches:
             return None
         del self.documents[file]  # its text is read again in the rare case that a rule needs a line of it
-        data: Mapping[str, Any] = _without_own_keys(document.data) if "x-" in document.text else document.data
         self.cache.put(entry, data)
         return data
 
@@ -327,5 +326,7 @@ class _Reader:
         self.problems.append(Problem(file or ".", 1, 1, rule, severity, message, hint))
 
     def _say_at(self, file: str, at: At, rule: str, message: str, hint: str) -> None:
-        line, column = _read(self.folder, file).position(at)
+        if file not in self.documents:
+            self.documents[file] = _read(self.folder, file)
+        line, column = self.documents[file].position(at)
         self.problems.append(Problem(file, line, column, rule, Severity.ERROR, message, hint))

@@ -6,7 +6,6 @@ Nothing is ever fetched: the schemas refer only to themselves, and the registry 
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -20,7 +19,7 @@ from jsonschema.exceptions import ValidationError, best_match
 from referencing import Registry
 
 from assay import resources
-from assay.durations import parse_duration
+from assay.durations import parse_date, parse_duration
 from assay.problems import At, shorten
 from assay.wording import did_you_mean, listed
 
@@ -41,8 +40,7 @@ _FORMATS = jsonschema.FormatChecker(formats=())
 @_FORMATS.checks("date", raises=ValueError)
 def _is_date(value: object) -> bool:
     if isinstance(value, str):
-        dt.date.fromisoformat(value)
-        return len(value) == 10 and value.isascii()
+        return parse_date(value) is not None
     return True
 
 
@@ -72,12 +70,21 @@ def _min_length(_: Any, least: int, instance: Any, __: Any) -> Iterator[Validati
         yield ValidationError("is too short")
 
 
+def _unique_texts(_: Any, wanted: bool, instance: Any, __: Any) -> Iterator[ValidationError]:
+    # The lists that must be unique are lists of texts; whatever else is in them has a problem of its own,
+    # and comparing maps with each other takes time that grows with the square of their number.
+    if wanted and isinstance(instance, list):
+        texts = [entry for entry in instance if isinstance(entry, str)]
+        if len(set(texts)) < len(texts):
+            yield ValidationError("has something twice")
+
+
 _extend: Callable[..., Any] = jsonschema.validators.extend
 # JSON Schema calls 3.0 an integer; a level or a count is written without a point here.
 _types: Any = jsonschema.Draft202012Validator.TYPE_CHECKER
 _Validator = _extend(
     jsonschema.Draft202012Validator,
-    {"pattern": _whole_pattern, "minLength": _min_length},
+    {"pattern": _whole_pattern, "minLength": _min_length, "uniqueItems": _unique_texts},
     type_checker=_types.redefine("integer", lambda _, value: type(value) is int),
 )
 
@@ -167,24 +174,41 @@ _KINDS = {
 
 def _kind(value: Any) -> str:
     if isinstance(value, bool):
-        return f"'{str(value).lower()}'"
+        return f"the value {str(value).lower()}"
     if value is None:
         return "nothing"
     if isinstance(value, dict):
         return "a map"
     if isinstance(value, list):
         return "a list"
-    return f"the number {value}" if isinstance(value, (int, float)) else f"'{shorten(value)}'"
+    return f"the number {value}" if isinstance(value, (int, float)) else f"the text '{shorten(value)}'"
+
+
+def _shown(value: Any) -> str:
+    return f"'{shorten(value)}'" if isinstance(value, str) else _kind(value)
+
+
+_WRITE = {
+    "object": "Write keys with values below it, indented; docs/formats.md has examples.",
+    "array": "Write a list: one entry a line, each after '- '; or [one, other].",
+    "boolean": "Write true or false, without quotes.",
+    "integer": "Write a whole number, without quotes.",
+    "number": "Write a number, without quotes.",
+    "string": "Write a text.",
+}
 
 
 def _type(fail: _Failure) -> Iterator[Mismatch]:
     wanted = [fail.expected] if isinstance(fail.expected, str) else list(fail.expected)
-    hint = ""
+    hint = _WRITE.get(wanted[0], "")
     if wanted == ["string"] and isinstance(fail.value, (int, float)):
         shown = str(fail.value).lower() if isinstance(fail.value, bool) else str(fail.value)
         hint = f'Quote it: "{shown}"'
     elif fail.value is None:
         hint = "Write a value after the colon, or remove the key."
+    elif wanted == ["boolean"] and isinstance(fail.value, str):
+        words = {"yes": "true", "on": "true", "true": "true", "no": "false", "off": "false", "false": "false"}
+        hint = f"Write {words.get(fail.value.lower(), 'true or false')}, without quotes."
     expected = listed((_KINDS[kind] for kind in wanted), "or")
     yield Mismatch(fail.at, False, f"{_name(fail.at)} is {_kind(fail.value)}; expected {expected}", hint)
 
@@ -214,14 +238,16 @@ def _enum(fail: _Failure) -> Iterator[Mismatch]:
     values = [str(value) for value in fail.expected]
     guess = did_you_mean(fail.value, values) if isinstance(fail.value, str) else ""
     yield Mismatch(
-        fail.at, False, f"{_name(fail.at)} is {_kind(fail.value)}{guess}", f"Use one of: {', '.join(values)}."
+        fail.at,
+        False,
+        f"{_name(fail.at)} is {_shown(fail.value)}{guess}",
+        f"Use one of: {', '.join(values)}.",
     )
 
 
 def _const(fail: _Failure) -> Iterator[Mismatch]:
-    yield Mismatch(
-        fail.at, False, f"{_name(fail.at)} is {_kind(fail.value)}; expected {_kind(fail.expected)}"
-    )
+    message = f"{_name(fail.at)} is {_kind(fail.value)}; expected {_kind(fail.expected)}"
+    yield Mismatch(fail.at, False, message, f"Write {fail.expected}.")
 
 
 def _format(fail: _Failure) -> Iterator[Mismatch]:
@@ -230,7 +256,7 @@ def _format(fail: _Failure) -> Iterator[Mismatch]:
         "duration": ("is not a duration", "Durations are written as P12M, P1Y, P6W or P90D."),
         "uri": ("is not a web address", "It starts with https:// or http:// and has no blanks."),
     }[str(fail.expected)]
-    yield Mismatch(fail.at, False, f"{_name(fail.at)}: {_kind(fail.value)} {message}", hint)
+    yield Mismatch(fail.at, False, f"{_name(fail.at)}: {_shown(fail.value)} {message}", hint)
 
 
 def _pattern(fail: _Failure) -> Iterator[Mismatch]:
@@ -251,7 +277,8 @@ def _length(fail: _Failure) -> Iterator[Mismatch]:
         )
     else:
         unit = "characters" if fail.keyword == "maxLength" else "entries"
-        yield Mismatch(fail.at, False, f"{_name(fail.at)} has {count:,} {unit}; the limit is {bound:,}")
+        message = f"{_name(fail.at)} has {count:,} {unit}; the limit is {bound:,}"
+        yield Mismatch(fail.at, False, message, "Shorten it, or put the long part into an attachment.")
 
 
 def _bound(fail: _Failure) -> Iterator[Mismatch]:
@@ -262,7 +289,8 @@ def _bound(fail: _Failure) -> Iterator[Mismatch]:
         "exclusiveMaximum": "less than",
     }
     bound = f"{words[fail.keyword]} {fail.expected}"
-    yield Mismatch(fail.at, False, f"{_name(fail.at)} is {_kind(fail.value)}; expected {bound}")
+    message = f"{_name(fail.at)} is {_kind(fail.value)}; expected {bound}"
+    yield Mismatch(fail.at, False, message, f"Write a number that is {bound}.")
 
 
 def _unique(fail: _Failure) -> Iterator[Mismatch]:
@@ -273,7 +301,9 @@ def _dependent(fail: _Failure) -> Iterator[Mismatch]:
     for key, needed in fail.expected.items():
         for other in needed if key in fail.value else ():
             if other not in fail.value:
-                yield Mismatch((*fail.at, key), True, f"'{key}' needs '{other}' beside it")
+                yield Mismatch(
+                    (*fail.at, key), True, f"'{key}' needs '{other}' beside it", f"Add {other}: ..."
+                )
 
 
 def _names(fail: _Failure) -> Iterator[Mismatch]:
@@ -310,21 +340,33 @@ def _choice(fail: _Failure) -> Iterator[Mismatch]:
 
 
 def _not(fail: _Failure) -> Iterator[Mismatch]:
-    together = fail.expected.get("required", []) if isinstance(fail.expected, dict) else []
+    """Keys that exclude each other: named together, with the rule that the schema gives as its title."""
+    branches = fail.expected.get("anyOf", [fail.expected]) if isinstance(fail.expected, dict) else []
+    met = [
+        branch["required"]
+        for branch in branches
+        if "required" in branch and _has(fail.value, branch["required"])
+    ]
+    keys = list(dict.fromkeys(key for required in met for key in required))
     why = str(fail.schema.get("title", ""))
-    if len(together) > 1:
-        keys = listed(f"'{key}'" for key in together)
-        yield Mismatch(
-            (*fail.at, together[-1]), True, f"{keys} exclude each other", why or "Keep one of them."
-        )
-    elif together:
-        yield Mismatch(
-            (*fail.at, together[0]), True, f"'{together[0]}' does not belong here", why or "Remove it."
-        )
+    if len(keys) > 1:
+        message = f"{_quoted(keys)} exclude each other"
+        yield Mismatch((*fail.at, keys[-1]), True, message, why or "Keep one of them.")
+    elif keys:
+        yield Mismatch((*fail.at, keys[0]), True, f"'{keys[0]}' does not belong here", why or "Remove it.")
     else:
+        hint = str(fail.schema.get("description", ""))
         yield Mismatch(
-            fail.at, False, f"{_name(fail.at)} is {_kind(fail.value)}, which is not allowed here", why
+            fail.at, False, f"{_name(fail.at)} is {_kind(fail.value)}, which is not allowed here", hint
         )
+
+
+def _quoted(keys: list[str]) -> str:
+    return listed(f"'{key}'" for key in keys)
+
+
+def _has(value: Any, keys: list[str]) -> bool:
+    return isinstance(value, dict) and all(key in value for key in keys)
 
 
 _EXPLAIN: dict[str, Callable[[_Failure], Iterator[Mismatch]]] = {

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import accumulate
+from typing import TypeAlias
 
 from assay.assessment import Assessment
 from assay.levels import CellKey, CellResult, Result, Roll, Step, StepKey, cell_result, recompute
@@ -28,8 +30,9 @@ class Raise:
 def least_raise(result: Result, key: StepKey, level: int | None = None) -> Raise | None:
     """A smallest set of cells that, raised, bring a step to `level` for sure (default: the next one).
 
-    Exact, by dynamic programming over the parts of each step: of all sets with the fewest cells, one whose
-    grades rise least. None where the step is already there or can go no higher (a scale may end below).
+    Exact: of all sets with the fewest cells, one whose grades rise least. Parts of equal weight go in the
+    order of what they cost more; over different weights it is a knapsack, solved by dynamic programming.
+    None where the step is already there or can go no higher (a scale may end below).
     """
     step = result.steps[key].step
     held = result.steps[key].effective.level
@@ -44,25 +47,37 @@ def least_raise(result: Result, key: StepKey, level: int | None = None) -> Raise
     # A row of one criterion and a cell of one leaf never share a key: rows stand on nodes with children.
     rolls |= {found.step.key: found.effective for found in result.steps.values()}
     plan = _cheapest(result.model, step, Fraction(wanted), rolls)
-    return Raise(wanted, plan.cells) if plan else None
+    return Raise(wanted, plan.cells()) if plan else None
+
+
+Cost: TypeAlias = tuple[int, Fraction]
+"""How many cells rise, and by how much in all. Costs are compared in this order, and they add up."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """Cells to raise, with the sum of the steps by which they rise."""
+    """Cells to raise. A plan keeps the plans that it was put together from, so that adding two is quick."""
 
-    cells: Mapping[CellKey, Fraction]
-    climb: Fraction
+    cost: Cost
+    cell: tuple[CellKey, Fraction] | None = None
+    made_of: tuple[_Plan, ...] = ()
 
-    @property
-    def cost(self) -> tuple[int, Fraction]:
-        return len(self.cells), self.climb
+    def plus(self, *others: _Plan) -> _Plan:
+        plans = (self, *others)
+        cost = (sum(plan.cost[0] for plan in plans), sum((plan.cost[1] for plan in plans), Fraction(0)))
+        return _Plan(cost, None, tuple(plan for plan in plans if plan.cost[0]))
 
-    def plus(self, other: _Plan) -> _Plan:
-        return _Plan({**self.cells, **other.cells}, self.climb + other.climb)
+    def cells(self) -> dict[CellKey, Fraction]:
+        found, waiting = {}, [self]
+        while waiting:
+            plan = waiting.pop()
+            if plan.cell:
+                found[plan.cell[0]] = plan.cell[1]
+            waiting.extend(reversed(plan.made_of))
+        return found
 
 
-_NOTHING = _Plan({}, Fraction(0))
+_NOTHING = _Plan((0, Fraction(0)))
 
 
 def _cheapest(model: Model, step: Step, wanted: Fraction, rolls: Mapping[StepKey, Roll]) -> _Plan | None:
@@ -76,30 +91,71 @@ def _cheapest(model: Model, step: Step, wanted: Fraction, rolls: Mapping[StepKey
     if step.rule is None:
         [(_, attribute)] = step.cells
         grades = [grade for grade in model.attributes[attribute].scale.values.values() if grade >= wanted]
-        return _Plan({step.cells[0]: min(grades)}, min(grades) - level.low) if grades else None
+        return _Plan((1, min(grades) - level.low), (step.cells[0], min(grades))) if grades else None
     parts = [part for part in step.parts if rolls[part.key].level is not None]
     whole = sum((part.weight for part in parts), Fraction(0))
     if step.rule.combine == "min":
         needed, least = whole, wanted
     else:
         needed, least = step.rule.share * whole, wanted - step.rule.behind
+    by_weight: dict[Fraction, list[_Ways]] = {}
+    for part in parts:
+        ways = _Ways(_cheapest(model, part, wanted, rolls), _cheapest(model, part, least, rolls))
+        by_weight.setdefault(part.weight, []).append(ways)
     # Of every weight that can be at the level so far, the cheapest plan that puts it there.
     best: dict[Fraction, _Plan] = {Fraction(0): _NOTHING}
-    for part in parts:
-        there, near = _cheapest(model, part, wanted, rolls), _cheapest(model, part, least, rolls)
-        ways = [(gained, way) for gained, way in ((part.weight, there), (Fraction(0), near)) if way]
-        following: dict[Fraction, _Plan] = {}
-        for weight, plan in best.items():
-            for gained, way in ways:
-                reached, longer = min(weight + gained, needed), plan.plus(way)
-                if reached not in following or longer.cost < following[reached].cost:
-                    following[reached] = longer
-        # What weighs less and costs no less leads nowhere; without it there are no more plans than costs.
-        best = {}
-        for weight in sorted(following, reverse=True):
-            if all(following[weight].cost < plan.cost for plan in best.values()):
-                best[weight] = following[weight]
+    for weight, group in by_weight.items():
+        options = _by_number(group)
+        best = _frontier(
+            (min(reached + weight * number, needed), plan.plus(more))
+            for reached, plan in best.items()
+            for number, more in options.items()
+        )
     return best.get(needed)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ways:
+    """How one part gets to the level itself, and to the least that the rule allows it; None: it cannot."""
+
+    there: _Plan | None
+    near: _Plan | None
+
+    @property
+    def extra(self) -> Cost:
+        """What going all the way costs more than going near (only asked where both can be done)."""
+        there, near = self.there or _NOTHING, self.near or _NOTHING
+        return there.cost[0] - near.cost[0], there.cost[1] - near.cost[1]
+
+
+def _by_number(group: Sequence[_Ways]) -> dict[int, _Plan]:
+    """For parts of one weight: the cheapest plan for each number of them that goes all the way.
+
+    Those go for which it costs least more than going near. Empty where a part can do neither.
+    """
+    if any(ways.there is None and ways.near is None for ways in group):
+        return {}
+    only_there = [ways.there for ways in group if ways.there and ways.near is None]
+    only_near = [ways.near for ways in group if ways.near and ways.there is None]
+    either = sorted((ways for ways in group if ways.there and ways.near), key=lambda ways: ways.extra)
+    going = list(accumulate((ways.there or _NOTHING for ways in either), _Plan.plus, initial=_NOTHING))
+    stay = (ways.near or _NOTHING for ways in reversed(either))
+    staying = list(accumulate(stay, _Plan.plus, initial=_NOTHING))
+    fixed = _NOTHING.plus(*only_there, *only_near)
+    return {
+        len(only_there) + number: fixed.plus(going[number], staying[len(either) - number])
+        for number in range(len(either) + 1)
+    }
+
+
+def _frontier(plans: Iterable[tuple[Fraction, _Plan]]) -> dict[Fraction, _Plan]:
+    """The plans that are worth keeping: what weighs less and costs no less leads nowhere."""
+    kept: dict[Fraction, _Plan] = {}
+    cheapest: _Plan | None = None
+    for weight, plan in sorted(plans, key=lambda pair: (-pair[0], pair[1].cost)):
+        if cheapest is None or plan.cost < cheapest.cost:
+            kept[weight] = cheapest = plan
+    return kept
 
 
 @dataclass(frozen=True, slots=True)

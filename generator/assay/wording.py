@@ -3,13 +3,29 @@
 from __future__ import annotations
 
 import difflib
+import heapq
 from collections.abc import Iterable
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
-    """The known name that `name` is most likely a misspelling of; None if none is close."""
-    found = difflib.get_close_matches(name[:100], list(known), n=1, cutoff=0.6)
+    """The known name that `name` is most likely a misspelling of; None if none is close.
+
+    A misspelling keeps the beginning or the end, and about the length: only such names are compared, which
+    is slow, so that thousands of names may be looked up among thousands.
+    """
+    start, end, length = name[:2], name[-2:], len(name)
+    alike = [
+        other
+        for other in known
+        if abs(len(other) - length) <= 4 and (other[:2] == start or other[-2:] == end or length < 6)
+    ]
+    alike = heapq.nlargest(20, alike, key=lambda other: _common_start(name, other))
+    found = difflib.get_close_matches(name[:100], alike, n=1, cutoff=0.6)
     return found[0] if found else None
+
+
+def _common_start(one: str, other: str) -> int:
+    return next((place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), len(other))
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:

@@ -25,7 +25,7 @@ from yaml.events import (
     SequenceStartEvent,
 )
 
-from assay.problems import At
+from assay.problems import At, shorten
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 24
@@ -161,7 +161,7 @@ class _Builder:
 
     def alias(self, event: AliasEvent) -> None:
         hint = "Write the value out: aliases and anchors are not used here."
-        raise _refused(event, "yaml-alias", f"alias '*{event.anchor}'", hint)
+        raise _refused(event, "yaml-alias", f"alias '*{shorten(event.anchor)}'", hint)
 
     def document(self, event: DocumentStartEvent) -> None:
         self.documents += 1
@@ -198,14 +198,18 @@ def _key(event: Event, value: Any, container: dict[str, Any]) -> str:
         raise _refused(event, "yaml-key", "a map or list as a key", "Keys are plain words.")
     if not isinstance(value, str):
         written = getattr(event, "value", "")
-        raise _refused(event, "yaml-key", f"the key {written!r} is not text", f'Quote it: "{written}":')
+        raise _refused(
+            event, "yaml-key", f"the key '{shorten(written)}' is not text", f'Quote it: "{shorten(written)}":'
+        )
     if value == "<<":
         raise _refused(
             event, "yaml-merge-key", "merge key '<<'", "Write the values out: merge keys are not used here."
         )
     if value in container:
         hint = "Remove or rename one of them."
-        raise _refused(event, "yaml-duplicate-key", f"the key '{value}' stands twice in one map", hint)
+        raise _refused(
+            event, "yaml-duplicate-key", f"the key '{shorten(value)}' stands twice in one map", hint
+        )
     return value
 
 
@@ -235,9 +239,9 @@ def _scalar(event: ScalarEvent, escapes: bool) -> Any:
 def _refuse_decorated(event: Any) -> None:
     if event.anchor is not None:
         hint = "Write the value out where it is needed: anchors are not used here."
-        raise _refused(event, "yaml-alias", f"anchor '&{event.anchor}'", hint)
+        raise _refused(event, "yaml-alias", f"anchor '&{shorten(event.anchor)}'", hint)
     if event.tag is not None:
-        raise _refused(event, "yaml-tag", f"tag '{event.tag}'", "Remove it: tags are not used here.")
+        raise _refused(event, "yaml-tag", f"tag '{shorten(event.tag)}'", "Remove it: tags are not used here.")
 
 
 def _refused(event: Event, rule: str, message: str, hint: str) -> _RefusedError:
@@ -261,31 +265,49 @@ def _syntax_fault(error: yaml.YAMLError, text: str) -> Fault:
         )
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    problem = getattr(error, "problem", None) or str(error).partition("\n")[0]
-    hint = next(
-        (hint for part, hint in _SYNTAX_HINTS if part in problem),
-        "Check the indentation, colons and quotes here.",
-    )
-    return Fault(line, column, "yaml-syntax", f"not YAML: {problem}", hint)
+    said = getattr(error, "problem", None) or str(error).partition("\n")[0]
+    if "\t" in _line(text, line)[: column + 1]:
+        return Fault(line, column, "yaml-syntax", "there is a tab here", "Indent with spaces only.")
+    message, hint = next((words for part, words in _PLAIN_WORDS.items() if part in said), _OTHERWISE)
+    return Fault(line, column, "yaml-syntax", message, hint)
 
 
-_SYNTAX_HINTS = (
-    (
-        "mapping values are not allowed",
-        "A text that contains ': ' must be put in quotes; or the indentation is wrong.",
+def _line(text: str, number: int) -> str:
+    lines = text.split("\n", number)
+    return lines[number - 1] if len(lines) >= number else ""
+
+
+# What the parser says, in words for people who do not know its terms, and what to do.
+_PLAIN_WORDS = {
+    "mapping values are not allowed": (
+        "a colon stands where none can be",
+        "Put a text that contains ': ' in quotes; else the indentation of this line is wrong.",
     ),
-    ("could not find expected ':'", "A key needs a colon and a space after it."),
-    ("did not find expected key", "Check the indentation: keys of one map start in the same column."),
-    (
-        "found character that cannot start any token",
-        "A tab, or a text that starts with @ or `: use spaces, or quotes.",
+    "could not find expected ':'": (
+        "this line has no colon",
+        "Write 'key: value', with a blank after the colon.",
     ),
-    ("found unexpected end of stream", "A quote or bracket is not closed."),
-    ("did not find expected ',' or", "A bracket is not closed, or a comma is missing."),
-    (
-        "found unknown escape character",
-        "In double quotes a backslash must be doubled; single quotes avoid it.",
+    "did not find expected key": (
+        "this line cannot be read as a key",
+        "Keys of one map start in the same column; nothing may follow a closing quote.",
     ),
+    "cannot start any token": (
+        "a text cannot start with this character",
+        "Put the text in quotes.",
+    ),
+    "unexpected end of stream": ("the file ends inside a text or a list", "Close the quote or the bracket."),
+    "did not find expected ',' or": (
+        "a list or map in brackets goes wrong here",
+        "Add the comma or the bracket.",
+    ),
+    "unknown escape character": (
+        "a backslash in double quotes means something else here",
+        "Double the backslash, or use single quotes.",
+    ),
+}
+_OTHERWISE = (
+    "this line cannot be read",
+    "Most often a quote, a bracket or a colon is missing here or on the line above.",
 )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 import sys
 import time
 from collections.abc import Mapping
@@ -14,12 +13,12 @@ from assay import __version__
 from assay.assessment import Assessment
 from assay.commands.gather import (
     OK,
-    USAGE_ERROR,
     CannotContinueError,
     gather,
     pick_cycle,
     report_errors,
     result_of,
+    source_date_epoch,
     with_drops,
 )
 from assay.commands.levels import overall_line
@@ -35,7 +34,6 @@ from assay.site import build as build_site
 from assay.wording import counted
 
 LEVELS = "levels.json"
-_LAST_EPOCH = 253_402_300_799  # the end of the year 9999
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,12 +152,9 @@ def site_epoch(history: History, as_of: dt.date) -> int:
     SOURCE_DATE_EPOCH where it is set, else the time of the last commit where nothing has changed since, else
     the start of the as-of date in UTC.
     """
-    given = os.environ.get("SOURCE_DATE_EPOCH")
+    given = source_date_epoch()
     if given is not None:
-        if not (given.isascii() and given.isdigit() and int(given[:15]) <= _LAST_EPOCH and len(given) < 15):
-            message = f"SOURCE_DATE_EPOCH is not a time in seconds since 1970: {given[:40]!r}"
-            raise CannotContinueError(message, USAGE_ERROR)
-        return int(given)
+        return given
     if history.clean and history.head_time is not None:
         return history.head_time
     return max(0, int(dt.datetime.combine(as_of, dt.time(), dt.UTC).timestamp()))

@@ -21,7 +21,7 @@ from assay.commands.gather import (
 from assay.commands.levels import cell_lines, level_name
 from assay.levels import CellResult, Result, Status, Step, StepKey, StepResult, Tally
 from assay.model import OVERALL, LevelRule
-from assay.numbers import grade_text, percent, spread
+from assay.numbers import grade_text, grades, percent, spread
 from assay.problems import plain
 from assay.ranges import Range
 from assay.whatif import Drop, least_raise
@@ -66,7 +66,7 @@ def step_derivation(result: Result, key: StepKey) -> Iterator[str]:
     yield f"  score {spread(found.effective.score, digits)} of {grade_text(result.model.scoring.out_of)}"
     yield f"  claimed {level_name(result, found.claimed.level)}"
     yield f"  supported {level_name(result, found.supported.level)}"
-    yield f"  lowest cell {spread(found.effective.lowest, 0)}"
+    yield f"  lowest cell {grades(found.effective.lowest)}"
     if found.target:
         yield f"  target {found.target.level}" + (f": {found.target.why}" if found.target.why else "")
     yield f"  {found.rated} of {counted(found.applicable, 'cell')} rated; as of {result.as_of}"
@@ -116,7 +116,7 @@ def _tree(result: Result, step: Step, depth: int) -> Iterator[str]:
         level, score = result.part_ranges(part)
         weight = "" if part.weight == 1 else f", weight {grade_text(part.weight)}"
         name = f"{'  ' * depth}{step_name(result, part.key)}"
-        yield f"{name}: {spread(level, 0)} (score {spread(score, digits)}{weight})"
+        yield f"{name}: {grades(level)} (score {spread(score, digits)}{weight})"
         if part.kind == "node" or depth == 0:
             yield from _tree(result, part, depth + 1)
 
@@ -130,7 +130,7 @@ def _raise_lines(result: Result, found: StepResult) -> Iterator[str]:
     yield f"The least that raises it to {aim}: {counted(len(least.cells), 'cell')}"
     for (node, attribute), grade in least.cells.items():
         cell = result.cells[node, attribute]
-        yield f"  {node} · {attribute}: {spread(cell.effective, 0)} → {grade_text(grade)}{_how(cell, grade)}"
+        yield f"  {node} · {attribute}: {grades(cell.effective)} → {grade_text(grade)}{_how(cell, grade)}"
 
 
 def _how(cell: CellResult, wanted: Fraction) -> str:
@@ -153,31 +153,37 @@ def _drop_lines(key: StepKey, drops: Sequence[Drop]) -> Iterator[str]:
     for drop in found:
         before, after = drop.before.steps[key].effective.level, drop.after.steps[key].effective.level
         ended = f"{listed(drop.items)} {'runs' if len(drop.items) == 1 else 'run'} out"
-        yield f"  after {drop.last_day}: level {spread(before, 0)} → {spread(after, 0)} ({ended})"
+        yield f"  after {drop.last_day}: level {grades(before)} → {grades(after)} ({ended})"
 
 
 def cell_derivation(result: Result, cell: CellResult) -> Iterator[str]:
     """How one cell gets its grade: who graded it, what the evidence carries, which of the two counts."""
     scoring = result.model.scoring
     status = cell.status.value.replace("_", " ")
-    yield f"{step_name(result, cell.key)}: {spread(cell.effective, 0)} ({status})"
-    yield f"  claimed {spread(cell.claimed, 0)}: " + _claim_in_words(cell, scoring.max_spread)
+    yield f"{step_name(result, cell.key)}: {grades(cell.effective)} ({status})"
+    yield f"  claimed {grades(cell.claimed)}: " + _claim_in_words(cell, scoring.max_spread)
     for grade in cell.grades:
         yield from (f"    {line}" for line in _grade_lines(result, cell, grade))
     if cell.supports:
-        yield f"  supported {spread(cell.supported, 0)}: the highest grade that counting evidence carries"
+        yield f"  supported {grades(cell.supported)}: {_support_in_words(cell)}"
         for support in cell.supports:
             state = "counts" if support.standing.counts else f"does not count: {support.standing.state.value}"
             until = f", until {support.standing.until}" if support.standing.until else ""
             yield f"    {support.item} carries {grade_text(support.carries)}; {state}{until}"
-    elif cell.grades:
-        yield f"  supported {spread(cell.supported, 0)}: no evidence is cited"
+    elif cell.status is not Status.NOT_APPLICABLE and cell.grades:
+        yield f"  supported {grades(cell.supported)}: no evidence is cited"
     rule = (
         "the smaller of the two (policy cap)"
         if result.assessment.policy.evidence == "cap"
         else "claimed (policy report)"
     )
-    yield f"  effective {spread(cell.effective, 0)}: {rule}"
+    yield f"  effective {grades(cell.effective)}: {rule}"
+
+
+def _support_in_words(cell: CellResult) -> str:
+    if cell.supported and cell.supported.exact is None:
+        return "open until the assessors agree"
+    return "the highest grade that counting evidence carries"
 
 
 def _claim_in_words(cell: CellResult, max_spread: Fraction) -> str:
@@ -186,6 +192,8 @@ def _claim_in_words(cell: CellResult, max_spread: Fraction) -> str:
             return "nobody graded it, so anything on the scale is possible"
         case Status.NOT_APPLICABLE:
             return "not applicable, left out"
+        case Status.CONSENSUS_NEEDED if any(grade.grade is None for grade in cell.grades):
+            return "some grade it, others call it not applicable; the assessors have to agree"
         case Status.CONSENSUS_NEEDED:
             return f"the grades are further apart than {grade_text(max_spread)}; the assessors have to agree"
     return "the grade given" if len(cell.grades) == 1 else "the lower median of the grades given"

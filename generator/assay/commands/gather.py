@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import os
+import re
 import sys
 import time
 from collections.abc import Sequence
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assay.assessment import Assessment, Cycle
+from assay.durations import days_after
 from assay.levels import Result, compute
 from assay.problems import Problem, Severity, as_text, summary
 from assay.repository import Loaded, load
@@ -22,7 +24,12 @@ from assay.wording import counted, did_you_mean, listed
 LOG = logging.getLogger("assay")
 """What is done, for those who ask for it with -v."""
 
+HORIZON_DAYS = 365
+"""How far ahead a result looks for evidence that runs out."""
+
 OK = 0
+_LAST_EPOCH = 253_402_300_799  # the end of the year 9999
+
 DATA_ERROR = 1
 USAGE_ERROR = 2
 
@@ -62,20 +69,29 @@ class Gathered:
 
 def today() -> dt.date:
     """The date of computations that are told none: SOURCE_DATE_EPOCH if it is set, else today in UTC."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    if epoch is None:
-        return dt.datetime.fromtimestamp(time.time(), dt.UTC).date()
-    try:
-        return dt.datetime.fromtimestamp(int(epoch), dt.UTC).date()
-    except (ValueError, OverflowError, OSError):
-        raise CannotContinueError(
-            f"SOURCE_DATE_EPOCH is not a time in seconds: {epoch[:40]!r}", USAGE_ERROR
-        ) from None
+    epoch = source_date_epoch()
+    return dt.datetime.fromtimestamp(time.time() if epoch is None else epoch, dt.UTC).date()
+
+
+def source_date_epoch() -> int | None:
+    """SOURCE_DATE_EPOCH, in seconds since 1970; None where it is not set."""
+    given = os.environ.get("SOURCE_DATE_EPOCH")
+    if given is None:
+        return None
+    if not re.fullmatch(r"[0-9]{1,12}", given) or int(given) > _LAST_EPOCH:
+        raise CannotContinueError(f"SOURCE_DATE_EPOCH is not a time in seconds: {given[:40]!r}", USAGE_ERROR)
+    return int(given)
 
 
 def gather(folder: Path, as_of: dt.date) -> Gathered:
     """Read and check the evidence repository in `folder`."""
-    if not folder.is_dir():
+    try:
+        found = folder.is_dir()
+    except OSError as error:
+        raise CannotContinueError(
+            f"the folder {str(folder)[:80]} cannot be read: {error.strerror}", USAGE_ERROR
+        ) from error
+    if not found:
         hint = "Name it with -e, or run assay where evidence/ is."
         raise CannotContinueError(f"there is no folder {folder}. {hint}", USAGE_ERROR)
     started = time.monotonic()
@@ -129,5 +145,5 @@ def with_drops(
 ) -> tuple[Result, Sequence[Drop]]:
     """A result with its outlook, and the drops that time alone brings within a year."""
     result = compute(assessment, cycle, as_of if exactly else cycle.as_of(as_of))
-    drops = coming_drops(result, result.as_of + dt.timedelta(days=365))
+    drops = coming_drops(result, days_after(result.as_of, HORIZON_DAYS))
     return with_outlook(result, drops), drops

@@ -11,7 +11,7 @@ from assay.commands.gather import OK, gather, pick_cycle, report_errors, result_
 from assay.git import read_head
 from assay.levels import Result, StepResult
 from assay.model import OVERALL
-from assay.numbers import DASH, grade_text, spread
+from assay.numbers import DASH, grade_text, grades, spread
 from assay.problems import plain
 from assay.ranges import Range
 from assay.report import levels_json
@@ -84,8 +84,8 @@ def cell_lines(result: Result, cells: Sequence[tuple[str, str]]) -> Iterator[str
         cell = result.cells[key]
         text = f"{cell.node} · {cell.attribute}: {cell.status.value.replace('_', ' ')}"
         if cell.grades:
-            text = f"{cell.node} · {cell.attribute}: claimed {spread(cell.claimed, 0)}"
-            text += f", supported {spread(cell.supported, 0)}"
+            text = f"{cell.node} · {cell.attribute}: claimed {grades(cell.claimed)}"
+            text += f", supported {grades(cell.supported)}"
             if cell.status.value != "rated":
                 text += f" ({cell.status.value.replace('_', ' ')})"
         gone = [one for one in cell.supports if not one.standing.counts]
@@ -122,10 +122,10 @@ def _row(result: Result, found: StepResult, depth: int) -> tuple[str, ...]:
     roll = found.effective
     return (
         "  " * depth + name,
-        spread(roll.level, 0),
-        spread(found.claimed.level, 0),
-        spread(found.supported.level, 0),
-        spread(roll.lowest, 0),
+        grades(roll.level),
+        grades(found.claimed.level),
+        grades(found.supported.level),
+        grades(roll.lowest),
         spread(roll.score, digits),
         str(found.target.level) if found.target else "",
         f"{found.rated}/{found.applicable}",

@@ -171,7 +171,8 @@ def recompute(
     supported = roll_up(
         model, steps, lambda key: cells[key].supported, {key: old.supported for key, old in kept.items()}
     )
-    rolls = {**{key: Roll(cell.effective, None, None) for key, cell in cells.items()}, **effective}
+    rolls: dict[StepKey, Roll] = {key: Roll(cell.effective, None, None) for key, cell in cells.items()}
+    rolls |= effective
     results = {
         key: old
         if key in kept

@@ -11,15 +11,19 @@ SEVERITY = Severity.ERROR
 
 
 def check(view: View) -> Iterator[Raised]:
-    """Raise periods, validities, reviews and endings that are out of order."""
+    """Raise periods, seals, validities, reviews and endings that are out of order."""
+    hint = "Correct one of the two dates."
     for cycle in view.assessment.cycles.values():
         if cycle.period[1] < cycle.period[0]:
             message = f"the period ends ({cycle.period[1]}) before it begins ({cycle.period[0]})"
-            yield Raised(cycle.file, ("period", "to"), message)
+            yield Raised(cycle.file, ("period", "to"), message, hint)
+        if cycle.seal and cycle.seal.on < cycle.period[0]:
+            message = f"sealed on {cycle.seal.on}, which is before the cycle begins ({cycle.period[0]})"
+            yield Raised(cycle.file, ("seal", "on"), message, hint)
     for item in view.assessment.items.values():
         if item.period and item.period[1] < item.period[0]:
             message = f"the period ends ({item.period[1]}) before it begins ({item.period[0]})"
-            yield Raised(item.file, ("period", "to"), message)
+            yield Raised(item.file, ("period", "to"), message, hint)
         later: list[tuple[At, dt.date | None, str]] = [(("valid_until",), item.valid_until, "valid until")]
         later += [
             (("reviews", index, "on"), review.on, "reviewed on") for index, review in enumerate(item.reviews)
@@ -29,4 +33,4 @@ def check(view: View) -> Iterator[Raised]:
         for at, date, words in later:
             if date and date < item.collected_on:
                 message = f"{words} {date}, which is before the item was collected ({item.collected_on})"
-                yield Raised(item.file, at, message)
+                yield Raised(item.file, at, message, hint)

@@ -20,8 +20,10 @@ def check(view: View) -> Iterator[Raised]:
                 if found is None or found.counts:
                     continue
                 item = view.assessment.items[citation.item]
+                hint = "Renew the item, or cite evidence that holds."
                 if found.state is State.NOT_YET:
-                    message = f"'{item.id}' was collected on {item.collected_on}, after {view.as_of}"
+                    message = f"'{item.id}' is dated {item.collected_on}, after {view.as_of}"
+                    hint = "It counts from that day on. Correct the date, or cite evidence that is there."
                 elif found.state is State.SUPERSEDED and item.superseded:
                     message = (
                         f"'{item.id}' was superseded by '{item.superseded.by_item}' on {item.superseded.on}"
@@ -30,5 +32,4 @@ def check(view: View) -> Iterator[Raised]:
                     message = f"'{item.id}' was withdrawn on {item.withdrawn.on}"
                 else:
                     message = f"'{item.id}' ran out on {found.until}"
-                hint = "Renew the item, or cite evidence that holds."
                 yield Raised(grade.file, (*grade.at, "evidence", index), message, hint)

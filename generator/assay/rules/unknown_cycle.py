@@ -1,4 +1,4 @@
-"""A cycle is compared with a cycle that does not exist."""
+"""A cycle is compared with one that does not exist, or that does not end before it."""
 
 from collections.abc import Iterator
 
@@ -11,13 +11,17 @@ SEVERITY = Severity.ERROR
 
 
 def check(view: View) -> Iterator[Raised]:
-    """Raise `compare_with` where it names no other cycle."""
+    """Raise `compare_with` where it names no earlier cycle."""
     cycles = view.assessment.cycles
     for cycle in cycles.values():
         other = cycle.compare_with
-        if other is not None and (other not in cycles or other == cycle.id):
+        if other is None:
+            continue
+        if other not in cycles or other == cycle.id:
             known = [name for name in cycles if name != cycle.id]
             message = f"there is no other cycle '{other}'{did_you_mean(other, known)}"
-            yield Raised(
-                cycle.file, ("compare_with",), message, "A cycle is a folder cycles/NAME with cycle.yaml."
-            )
+            hint = "A cycle is a folder cycles/NAME with cycle.yaml."
+            yield Raised(cycle.file, ("compare_with",), message, hint)
+        elif cycles[other].period[1] >= cycle.period[1]:
+            message = f"'{other}' does not end before '{cycle.id}'"
+            yield Raised(cycle.file, ("compare_with",), message, "Compare with an earlier cycle.")

@@ -15,22 +15,24 @@ def check(view: View) -> Iterator[Raised]:
     items = view.assessment.items
     known = {*items, *view.unread_items}
     former = {old: item.id for item in items.values() for old in item.former_ids}
-
-    def raised(file: str, name: str, at: At) -> Raised:
+    for file, at, name in _references(view):
+        if name in known:
+            continue
         if name in former:
-            return Raised(
-                file, at, f"the item '{name}' is now called '{former[name]}'", f"Write {former[name]}."
-            )
-        hint = "An item is a file items/NAME.yaml; it is cited by NAME."
-        return Raised(file, at, f"unknown item '{name}'{did_you_mean(name, known)}", hint)
+            message = f"the item '{name}' is now called '{former[name]}'"
+            yield Raised(file, at, message, f"Write {former[name]}.")
+        else:
+            hint = "An item is a file items/NAME.yaml; it is cited by NAME."
+            yield Raised(file, at, f"unknown item '{name}'{did_you_mean(name, known)}", hint)
 
+
+def _references(view: View) -> Iterator[tuple[str, At, str]]:
+    """Every place that names an item: file, place, name."""
     for _, grade in view.grades():
         for index, citation in enumerate(grade.evidence):
-            if citation.item not in known:
-                yield raised(grade.file, citation.item, (*grade.at, "evidence", index))
+            yield grade.file, (*grade.at, "evidence", index), citation.item
         for index, answer in enumerate(grade.against):
-            if answer.item not in known:
-                yield raised(grade.file, answer.item, (*grade.at, "against", index, "item"))
-    for item in items.values():
-        if item.superseded and item.superseded.by_item not in known:
-            yield raised(item.file, str(item.superseded.by_item), ("superseded", "by_item"))
+            yield grade.file, (*grade.at, "against", index, "item"), answer.item
+    for item in view.assessment.items.values():
+        if item.superseded:
+            yield item.file, ("superseded", "by_item"), str(item.superseded.by_item)

@@ -27,9 +27,11 @@ def check(view: View) -> Iterator[Raised]:
             carried = supported_grade(supports, attribute.scale)
             if carried < grade.grade:
                 gone = [f"{one.item} ({one.standing.state})" for one in supports if not one.standing.counts]
-                message = f"grade {grade.written} is carried only to {carried}"
+                message = (
+                    f"grade {grade.written} is claimed, but the evidence that counts carries only {carried}"
+                )
                 hint = (
-                    f"No longer counts: {', '.join(gone)}."
+                    f"Not counted: {', '.join(gone)}."
                     if gone
                     else "Cite items that carry it, or grade lower."
                 )
