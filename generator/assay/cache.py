@@ -22,7 +22,7 @@ from assay.folder import Entry
 GRAIN_NS = 2_000_000_000
 """A file that was written less than this long ago may change again without a new time."""
 
-_EDITION = ("yamlfile", "schema_check", "model_check", "repository", "cache")
+_EDITION = ("yamlfile/*.py", "schema_check/*.py", "model_check.py", "repository.py", "cache.py")
 
 
 def _place(folder: Path) -> Path | None:
@@ -39,7 +39,8 @@ def _edition() -> str:
     """Changes with everything that decides what a file's entry holds: the tool and its schemas."""
     digest = hashlib.sha256(__version__.encode())
     for module in _EDITION:
-        digest.update((resources.PACKAGE / f"{module}.py").read_bytes())
+        for source in sorted(resources.PACKAGE.glob(module)):
+            digest.update(source.read_bytes())
     for schema in sorted(resources.SCHEMAS.glob("*.json")):
         digest.update(schema.read_bytes())
     return digest.hexdigest()

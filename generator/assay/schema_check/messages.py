@@ -1,25 +1,14 @@
-"""Data against the JSON Schemas in `schemas/`, with messages for people. The only import of jsonschema.
-
-Each failure becomes one `Mismatch`: where, what is wrong, what to do. Messages never repeat a long value.
-Nothing is ever fetched: the schemas refer only to themselves, and the registry they get is empty.
-"""
+"""What a schema's failure is called in words for people, and what to do about it."""
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
-from urllib.parse import urlsplit
 
-import jsonschema
 from jsonschema.exceptions import ValidationError, best_match
-from referencing import Registry
 
-from assay import resources
-from assay.durations import parse_date, parse_duration
 from assay.problems import At, shorten
 from assay.wording import did_you_mean, listed
 
@@ -32,85 +21,6 @@ class Mismatch:
     key: bool
     message: str
     hint: str = ""
-
-
-_FORMATS = jsonschema.FormatChecker(formats=())
-
-
-@_FORMATS.checks("date", raises=ValueError)
-def _is_date(value: object) -> bool:
-    if isinstance(value, str):
-        return parse_date(value) is not None
-    return True
-
-
-@_FORMATS.checks("duration", raises=ValueError)
-def _is_duration(value: object) -> bool:
-    if isinstance(value, str):
-        parse_duration(value)
-    return True
-
-
-@_FORMATS.checks("uri", raises=ValueError)
-def _is_web_address(value: object) -> bool:
-    if not isinstance(value, str):
-        return True
-    parts = urlsplit(value)
-    return parts.scheme in ("http", "https") and bool(parts.hostname) and not re.search(r"\s", value)
-
-
-def _whole_pattern(_: Any, pattern: str, instance: Any, __: Any) -> Iterator[ValidationError]:
-    # In Python's re a final `$` also matches before a line break at the end.
-    if isinstance(instance, str) and (instance[-1:] == "\n" or not re.search(pattern, instance)):
-        yield ValidationError(f"does not match {pattern}")
-
-
-def _min_length(_: Any, least: int, instance: Any, __: Any) -> Iterator[ValidationError]:
-    if isinstance(instance, str) and len(instance.strip()) < least:
-        yield ValidationError("is too short")
-
-
-def _unique_texts(_: Any, wanted: bool, instance: Any, __: Any) -> Iterator[ValidationError]:
-    # The lists that must be unique are lists of texts; whatever else is in them has a problem of its own,
-    # and comparing maps with each other takes time that grows with the square of their number.
-    if wanted and isinstance(instance, list):
-        texts = [entry for entry in instance if isinstance(entry, str)]
-        if len(set(texts)) < len(texts):
-            yield ValidationError("has something twice")
-
-
-_extend: Callable[..., Any] = jsonschema.validators.extend
-# JSON Schema calls 3.0 an integer; a level or a count is written without a point here.
-_types: Any = jsonschema.Draft202012Validator.TYPE_CHECKER
-_Validator = _extend(
-    jsonschema.Draft202012Validator,
-    {"pattern": _whole_pattern, "minLength": _min_length, "uniqueItems": _unique_texts},
-    type_checker=_types.redefine("integer", lambda _, value: type(value) is int),
-)
-
-
-@cache
-def schema(kind: str) -> dict[str, Any]:
-    """The schema of one kind of file: `assessment`, `item`, `cycle`, `grades`, `model`, `levels`."""
-    loaded: dict[str, Any] = json.loads((resources.SCHEMAS / f"{kind}.schema.json").read_text("utf-8"))
-    return loaded
-
-
-@cache
-def _validator(kind: str) -> Any:
-    return _Validator(schema(kind), registry=Registry(), format_checker=_FORMATS)
-
-
-def check(kind: str, data: Any) -> list[Mismatch]:
-    """Every way in which `data` do not fit the schema of `kind`, in the order of the file's keys."""
-    if data is None:
-        return [
-            Mismatch(
-                (), False, "the file is empty", f"See docs/formats.md for what a file of kind '{kind}' holds."
-            )
-        ]
-    found = (mismatch for error in _validator(kind).iter_errors(data) for mismatch in _explain(error))
-    return list(dict.fromkeys(found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,18 +53,19 @@ def _failure(error: ValidationError) -> _Failure:
     )
 
 
-def _explain(error: ValidationError) -> Iterator[Mismatch]:
+def explain(error: ValidationError) -> Iterator[Mismatch]:
+    """What one error of jsonschema means, as one or more mismatches."""
     failure = _failure(error)
     if failure.branches and not _choice_keys(failure):
         closest = best_match(failure.branches)
         if closest is not None:
-            yield from _explain(closest)
+            yield from explain(closest)
             return
-    explain = _names if failure.names_key else _EXPLAIN.get(failure.keyword)
-    if explain is None:
+    say = _names if failure.names_key else _EXPLAIN.get(failure.keyword)
+    if say is None:
         yield Mismatch(failure.at, False, f"{_name(failure.at)} does not fit: {shorten(failure.text, 120)}")
         return
-    yield from explain(failure)
+    yield from say(failure)
 
 
 def _name(at: At) -> str:

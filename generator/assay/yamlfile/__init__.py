@@ -9,7 +9,7 @@ the stack. Positions are found by a second pass, which only happens when somebod
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,11 +26,14 @@ from yaml.events import (
 )
 
 from assay.problems import At, shorten
+from assay.yamlfile.faults import Fault, syntax_fault
+from assay.yamlfile.places import LOADER, place_of, places
+
+__all__ = ["MAX_BYTES", "MAX_DEPTH", "Document", "Fault", "read", "size_fault"]
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 24
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _INT = re.compile(r"[-+]?(?:0|[1-9][0-9]*)", re.ASCII)
 _FLOAT = re.compile(r"[-+]?(?:0|[1-9][0-9]*)?\.[0-9]+(?:[eE][-+]?[0-9]{1,2})?", re.ASCII)
 _WORDS: dict[str, Any] = {
@@ -42,17 +45,6 @@ _MAX_DIGITS = 15
 _HIDDEN_BREAK = re.compile("[\u0085\u2028\u2029]|\r(?!\n)")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _NUMBER_START = frozenset("+-.0123456789")
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """Why a file cannot be read as it stands: a place (from 1), a rule id, what is wrong, what to do."""
-
-    line: int
-    column: int
-    rule: str
-    message: str
-    hint: str = ""
 
 
 @dataclass(slots=True)
@@ -70,7 +62,7 @@ class Document:
         Where there is nothing at `at`, the nearest place above that exists.
         """
         if self._places is None:
-            self._places = dict(_places(self.text))
+            self._places = dict(places(self.text))
         while True:
             for wanted in (key, not key):
                 if (place := self._places.get((at, wanted))) is not None:
@@ -117,12 +109,12 @@ def read(raw: bytes) -> Document:
     except _RefusedError as refused:
         return Document(None, (refused.fault,), text)
     except yaml.YAMLError as error:
-        return Document(None, (_syntax_fault(error, text),), text)
+        return Document(None, (syntax_fault(error, text),), text)
 
 
 def _build(text: str) -> Any:
     builder = _Builder("\\" in text)
-    for event in yaml.parse(text, Loader=_LOADER):
+    for event in yaml.parse(text, Loader=LOADER):
         handle = _HANDLERS.get(type(event))
         if handle is not None:
             handle(builder, event)
@@ -245,105 +237,4 @@ def _refuse_decorated(event: Any) -> None:
 
 
 def _refused(event: Event, rule: str, message: str, hint: str) -> _RefusedError:
-    return _RefusedError(Fault(*_place(event), rule, message, hint))
-
-
-def _place(event: Event) -> tuple[int, int]:
-    mark: Any = event.start_mark
-    return mark.line + 1, mark.column + 1
-
-
-_CONTROL = re.compile("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-
-def _syntax_fault(error: yaml.YAMLError, text: str) -> Fault:
-    if found := _CONTROL.search(text):
-        line = text.count("\n", 0, found.start()) + 1
-        column = found.start() - text.rfind("\n", 0, found.start())
-        return Fault(
-            line, column, "yaml-character", f"control character U+{ord(found.group()):04X}", "Delete it."
-        )
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    said = getattr(error, "problem", None) or str(error).partition("\n")[0]
-    if "\t" in _line(text, line)[: column + 1]:
-        return Fault(line, column, "yaml-syntax", "there is a tab here", "Indent with spaces only.")
-    message, hint = next((words for part, words in _PLAIN_WORDS.items() if part in said), _OTHERWISE)
-    return Fault(line, column, "yaml-syntax", message, hint)
-
-
-def _line(text: str, number: int) -> str:
-    lines = text.split("\n", number)
-    return lines[number - 1] if len(lines) >= number else ""
-
-
-# What the parser says, in words for people who do not know its terms, and what to do.
-_PLAIN_WORDS = {
-    "mapping values are not allowed": (
-        "a colon stands where none can be",
-        "Put a text that contains ': ' in quotes; else the indentation of this line is wrong.",
-    ),
-    "could not find expected ':'": (
-        "this line has no colon",
-        "Write 'key: value', with a blank after the colon.",
-    ),
-    "did not find expected key": (
-        "this line cannot be read as a key",
-        "Keys of one map start in the same column; nothing may follow a closing quote.",
-    ),
-    "cannot start any token": (
-        "a text cannot start with this character",
-        "Put the text in quotes.",
-    ),
-    "unexpected end of stream": ("the file ends inside a text or a list", "Close the quote or the bracket."),
-    "did not find expected ',' or": (
-        "a list or map in brackets goes wrong here",
-        "Add the comma or the bracket.",
-    ),
-    "unknown escape character": (
-        "a backslash in double quotes means something else here",
-        "Double the backslash, or use single quotes.",
-    ),
-}
-_OTHERWISE = (
-    "this line cannot be read",
-    "Most often a quote, a bracket or a colon is missing here or on the line above.",
-)
-
-
-class _Open:
-    """An open map or list on the way through a file: hands out the paths of what it holds."""
-
-    __slots__ = ("count", "is_map", "key", "path")
-
-    def __init__(self, path: At, is_map: bool) -> None:
-        self.path = path
-        self.is_map = is_map
-        self.key: str | None = None
-        self.count = 0
-
-    def next_path(self) -> At:
-        if self.is_map:
-            key, self.key = self.key or "", None
-            return (*self.path, key)
-        self.count += 1
-        return (*self.path, self.count - 1)
-
-
-def _places(text: str) -> Iterator[tuple[tuple[At, bool], tuple[int, int]]]:
-    """Every place in a file: ((path, is it the key?), (line, column)), as far as the file can be read."""
-    stack: list[_Open] = []
-    try:
-        for event in yaml.parse(text, Loader=_LOADER):
-            if isinstance(event, (MappingEndEvent, SequenceEndEvent)):
-                stack.pop()
-            elif isinstance(event, ScalarEvent) and stack and stack[-1].is_map and stack[-1].key is None:
-                stack[-1].key = event.value
-                yield ((*stack[-1].path, event.value), True), _place(event)
-            elif isinstance(event, (ScalarEvent, MappingStartEvent, SequenceStartEvent)):
-                path = stack[-1].next_path() if stack else ()
-                yield (path, False), _place(event)
-                if not isinstance(event, ScalarEvent):
-                    stack.append(_Open(path, isinstance(event, MappingStartEvent)))
-    except yaml.YAMLError:
-        return
+    return _RefusedError(Fault(*place_of(event), rule, message, hint))
