@@ -43,7 +43,7 @@ def levels_text(result: Result) -> str:
         overall_line(result),
         "",
     ]
-    header = ("", "level", "claimed", "supported", "lowest", "score", "target", "rated")
+    header = ("", "level", "claimed", "supported", "lowest", "score", "target", "rated", "held down by")
     rows = [header, *(_row(result, found, depth) for found, depth in _in_order(result))]
     lines += _table(rows)
     held = result.overall.limited_by
@@ -129,6 +129,7 @@ def _row(result: Result, found: StepResult, depth: int) -> tuple[str, ...]:
         spread(roll.score, digits),
         str(found.target.level) if found.target else "",
         f"{found.rated}/{found.applicable}",
+        counted(len(found.limited_by), "cell") if found.limited_by else "",
     )
 
 
