@@ -151,6 +151,15 @@ def test_an_empty_folder_is_one_clear_line(tmp_path: Path) -> None:
     )
 
 
+def test_a_folder_above_the_evidence_says_where_it_is(tmp_path: Path) -> None:
+    write_repository(tmp_path / "desk" / "proof")
+    (tmp_path / "desk" / "other").mkdir()
+    done = assay("-e", "desk", "validate", cwd=tmp_path)
+    [line, hint] = done.stdout.splitlines()
+    assert line.startswith("desk/assessment.yaml:1:1: error no-assessment")
+    assert hint == "    There is one in the folder proof: run assay -e desk/proof ..."
+
+
 def test_the_date_comes_from_the_option_then_the_epoch_then_the_clock(
     folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import inspect
 import re
+import textwrap
 from pathlib import Path
 from types import ModuleType
 
 import click
 import pytest
 
-from assay.cli import cli
+from assay import yamlfile
+from assay.cli import cli, run
+from assay.model import build_model
 from assay.rules import RULES
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -59,6 +62,44 @@ def test_links_between_the_texts_lead_somewhere(page: Path) -> None:
     for target in re.findall(r"\]\(([^)#\s]+)[^)]*\)", page.read_text("utf-8")):
         if not target.startswith(("http:", "https:")):
             assert (page.parent / target).exists(), target
+
+
+def test_the_tour_of_the_readme_works_as_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    text = textwrap.dedent((ROOT / "README.md").read_text("utf-8"))
+    blocks = re.findall(r"^ *```yaml\n( *# (evidence/\S+)\n.*?)^ *```", text, re.MULTILINE | re.DOTALL)
+    assert len(blocks) == 4
+    for block, name in blocks:
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(textwrap.dedent(block), "utf-8")
+    attachment = tmp_path / "evidence" / "attachments" / "minutes-2026-03.txt"
+    attachment.parent.mkdir()
+    attachment.write_text("March: the group met.\n", "utf-8")
+    assert run(["validate", "--as-of", "2026-06-30"]) == 0
+    assert "error" not in capsys.readouterr().out
+    assert run(["explain", "leadership-vision", "approach", "--as-of", "2026-06-30"]) == 0
+    assert "effective 3" in capsys.readouterr().out
+    item = tmp_path / "evidence" / "items" / "steering-minutes.yaml"
+    item.write_text(item.read_text("utf-8").replace("leadership-vision", "leadreship-vision"), "utf-8")
+    run(["validate", "--as-of", "2026-06-30"])
+    said = capsys.readouterr().out.splitlines()[1:]
+    wrong = [line for line in said if "unknown-node" in line]
+    assert wrong
+    assert wrong[0].split(": ", 1)[1] in (ROOT / "README.md").read_text("utf-8")
+
+
+def test_the_ids_of_the_model_are_listed() -> None:
+    page = (ROOT / "docs" / "see-cmm.md").read_text("utf-8")
+    data = yamlfile.read((ROOT / "models" / "see-cmm.yaml").read_bytes()).data
+    model = build_model("see-cmm", data, "")
+    for node in model.nodes.values():
+        assert f"`{node.id}`" in page
+        assert node.title in page
+        for area in node.areas:
+            assert f"`{area.id}` {area.title}" in page
 
 
 def test_every_rule_id_that_reading_can_say_is_documented() -> None:

@@ -162,6 +162,7 @@ def _grade(grade: Grade) -> dict[str, Any]:
         "assessor": grade.assessor,
         "grade": _number(grade.grade),
         "not_applicable": grade.not_applicable or None,
+        "approved_by": grade.approved_by or None,
         "graded_on": _date(grade.graded_on),
         "rationale": grade.rationale,
         "through": grade.node,

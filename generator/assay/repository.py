@@ -17,7 +17,7 @@ from typing import Any
 from assay import model_check, records, resources, schema_check, yamlfile
 from assay.assessment import Assessment, Attachment, Cycle, Grade, Item
 from assay.cache import Cache
-from assay.folder import MAX_ATTACHMENT_BYTES, Entry, Folder, scan
+from assay.folder import MAX_ATTACHMENT_BYTES, PARTS, Entry, Folder, scan
 from assay.model import Model, build_model
 from assay.problems import At, Problem, Severity
 from assay.wording import did_you_mean
@@ -98,7 +98,21 @@ def _without_own_keys(data: Any) -> Any:
 
 def load(path: Path, *, use_cache: bool = True) -> Loaded:
     """Read the evidence repository in the folder `path`."""
+    if not any((path / part).exists() for part in ("assessment.yaml", *PARTS)):
+        return _nothing_here(path)
     return _Reader(scan(path), Cache(path, use_cache)).load()
+
+
+def _nothing_here(path: Path) -> Loaded:
+    """What is said of a folder without any part of an evidence repository: no more is read of it."""
+    entries = sorted(entry.name for entry in path.iterdir())
+    inside = next((name for name in entries if (path / name / "assessment.yaml").is_file()), None)
+    hint = "An evidence repository starts with this file; the README shows one."
+    if inside:
+        hint = f"There is one in the folder {inside}: run assay -e {(path / inside).as_posix()} ..."
+    message = f"there is no assessment.yaml{did_you_mean('assessment.yaml', entries)}"
+    problem = Problem("assessment.yaml", 1, 1, "no-assessment", Severity.ERROR, message, hint)
+    return Loaded(Folder(path, {}, ()), None, (problem,))
 
 
 class _Reader:
@@ -198,7 +212,7 @@ class _Reader:
                 self._say("assessment.yaml", "no-assessment", "assessment.yaml is a folder", hint)
                 return None
             guess = did_you_mean("assessment.yaml", [file for file in self.folder.files if "/" not in file])
-            hint = "An evidence repository starts with this file: title, organisation and model."
+            hint = "An evidence repository starts with this file; the README shows one."
             self._say("assessment.yaml", "no-assessment", f"there is no assessment.yaml{guess}", hint)
             return None
         return self._checked("assessment.yaml", "assessment")

@@ -184,8 +184,9 @@ class Drop:
         return tuple(key[0] for key in self.after.steps if key[1] is None and self.lowers(key))
 
     def lowers(self, key: StepKey) -> bool:
-        """Whether the level of a node or row falls."""
-        return _lower(self.after.steps[key].effective.level, self.before.steps[key].effective.level)
+        """Whether the level of a node or row falls: the lowest that it can be, where it is open."""
+        after, before = self.after.steps[key].effective.level, self.before.steps[key].effective.level
+        return bool(after and before and after.low < before.low)
 
 
 def _lower(after: Range | None, before: Range | None) -> bool:

@@ -115,7 +115,8 @@ def _tree(result: Result, step: Step, depth: int) -> Iterator[str]:
     for part in step.parts:
         level, score = result.part_ranges(part)
         weight = "" if part.weight == 1 else f", weight {grade_text(part.weight)}"
-        name = f"{'  ' * depth}{step_name(result, part.key)}"
+        known = f" [{part.node}]" if part.attribute is None or part.kind == "cell" else ""
+        name = f"{'  ' * depth}{step_name(result, part.key)}{known}"
         yield f"{name}: {grades(level)} (score {spread(score, digits)}{weight})"
         if part.kind == "node" or depth == 0:
             yield from _tree(result, part, depth + 1)
@@ -172,6 +173,8 @@ def cell_derivation(result: Result, cell: CellResult) -> Iterator[str]:
             yield f"    {support.item} carries {grade_text(support.carries)}; {state}{until}"
     elif cell.status is not Status.NOT_APPLICABLE and cell.grades:
         yield f"  supported {grades(cell.supported)}: no evidence is cited"
+    if cell.status is Status.NOT_APPLICABLE:
+        return
     rule = (
         "the smaller of the two (policy cap)"
         if result.assessment.policy.evidence == "cap"
@@ -203,4 +206,7 @@ def _grade_lines(result: Result, cell: CellResult, grade: Grade) -> Iterator[str
     name = result.assessment.person_name(grade.assessor)
     through = "" if grade.node == cell.node else f" (given for {grade.node})"
     value = "not applicable" if grade.grade is None else grade_text(grade.grade)
-    yield f"{name}: {value}{through}. {grade.rationale or grade.not_applicable}"
+    approved = (
+        f" (approved by {result.assessment.person_name(grade.approved_by)})" if grade.approved_by else ""
+    )
+    yield f"{name}: {value}{through}. {grade.rationale or grade.not_applicable}{approved}"

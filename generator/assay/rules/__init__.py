@@ -36,6 +36,7 @@ from assay.rules import (
     unknown_node,
     unknown_person,
     unsupported_grade,
+    without_cycle,
 )
 from assay.rules.view import View
 
@@ -66,6 +67,7 @@ RULES = (
     unknown_node,
     unknown_person,
     unsupported_grade,
+    without_cycle,
 )
 
 

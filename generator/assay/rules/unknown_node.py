@@ -17,7 +17,7 @@ SEVERITY = Severity.ERROR
 def check(view: View) -> Iterator[Raised]:
     """Raise every node id that is not in the model."""
     nodes = view.assessment.model.nodes
-    hint = f"The ids are listed on the methodology page and in the model '{view.assessment.model.id}'."
+    hint = "The ids stand on the page Levels and methodology; assay explain NODE prints those below a node."
 
     def raised(file: str, node: str, at: tuple[str | int, ...], key: bool) -> Raised:
         return Raised(file, at, f"unknown node '{node}'{did_you_mean(node, nodes)}", hint, key)

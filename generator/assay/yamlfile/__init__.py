@@ -40,6 +40,7 @@ _WORDS: dict[str, Any] = {
     "": None, "~": None, "null": None, "Null": None, "NULL": None,
     "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
 }  # fmt: skip
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _MAX_DIGITS = 15
 # YAML 1.1 ends a line, and so a comment, at these; an editor does not show that.
 _HIDDEN_BREAK = re.compile("[\u0085\u2028\u2029]|\r(?!\n)")
@@ -96,7 +97,8 @@ def read(raw: bytes) -> Document:
         before = raw[: error.start].decode("utf-8")
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
         message = f"byte 0x{raw[error.start]:02x} is not UTF-8"
-        hint = "Save the file with the encoding UTF-8 (it may be in Latin-1 or Windows-1252 now)."
+        now = "UTF-16, which Notepad calls Unicode" if raw[:2] in _UTF_16 else "Latin-1 or Windows-1252"
+        hint = f"Save the file with the encoding UTF-8 (it may be in {now} now)."
         return Document(None, (Fault(line, column, "yaml-encoding", message, hint),))
     if hidden := _HIDDEN_BREAK.search(text):
         line = text.count("\n", 0, hidden.start()) + 1
