@@ -158,12 +158,45 @@ def test_hostile_attachments_are_published_as_text(folder: Path) -> None:
     assert run([*COMMAND, "--draft"]) == 0
 
     found = contents(Path("site"))
-    assert "attachments/page.html.txt" in found
+    assert "attachments/page.html.plain.txt" in found
     assert "attachments/page.html" not in found
     assert (
-        b"page&#46;html&#46;txt" in found["items/minutes.html"]
-        or b"page.html.txt" in found["items/minutes.html"]
+        b"page&#46;html&#46;plain&#46;txt" in found["items/minutes.html"]
+        or b"page.html.plain.txt" in found["items/minutes.html"]
     )
+
+
+def test_a_name_with_signs_of_addresses_is_linked(folder: Path) -> None:
+    name = "a?b#c%2e\u202e.txt"
+    (folder / "attachments" / name).write_text("x", "utf-8")
+    item = folder / "items/minutes.yaml"
+    item.write_text(
+        item.read_text("utf-8").replace("attachments/minutes.txt", f'"attachments/{name}"'), "utf-8"
+    )
+
+    assert run(COMMAND) == 0
+
+    assert (Path("site/attachments") / name).is_file()
+    assert (
+        b'href="../attachments/a%3Fb%23c%252e%E2%80%AE.txt"' in contents(Path("site"))["items/minutes.html"]
+    )
+
+
+def test_a_draft_names_attributes_that_the_model_does_not_have(folder: Path) -> None:
+    item = folder / "items/minutes.yaml"
+    item.write_text(
+        item.read_text("utf-8").replace("{node: leadership}", "{node: leadership, attribute: nosuch}"),
+        "utf-8",
+    )
+
+    assert run([*COMMAND, "--draft"]) == 0
+
+    assert b"nosuch" in contents(Path("site"))["items/minutes.html"]
+
+
+def test_no_date_is_too_late_for_the_engine(folder: Path) -> None:
+    assert folder.is_dir()
+    assert run(["build", "--as-of", "9999-12-31"]) == 0
 
 
 def test_the_date_of_the_site(monkeypatch: pytest.MonkeyPatch) -> None:

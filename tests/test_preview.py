@@ -89,10 +89,11 @@ def test_a_preview_follows_the_evidence_and_survives_a_broken_file(serving: Serv
     assert list(serving.temporary.iterdir()) == []
 
 
-def test_a_termination_ends_the_server_too(serving: Serving) -> None:
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_termination_ends_the_server_too(serving: Serving, number: signal.Signals) -> None:
     serving.until(lambda: "preview on" in serving.said)
 
-    serving.process.terminate()
+    serving.process.send_signal(number)
 
     serving.process.wait(20)
     assert serving.page("index.html") == ""

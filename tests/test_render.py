@@ -51,6 +51,7 @@ HOSTILE = [
     "bell\x07 nul\x00 esc\x1b[31m",
     "line\u2028break\x85here\rthere",
     "\ud83d half a pair",
+    "no sign\ufffe\uffff\ufdd0",
     "*a* _b_ **c** ~~d~~ ^e^ ==f== :smile: \\",
 ]
 CODE = re.compile(r"script|style|iframe|object|embed|form|input|base|meta|link|img", re.IGNORECASE)
@@ -62,7 +63,9 @@ def check_inert(found: Parts) -> None:
         assert not [name for name in attributes if name.startswith("on") or name in ("style", "srcdoc")]
         for name in ("href", "src", "xlink:href"):
             assert re.match(r"(https?:|mailto:|#|[^:]*$)", attributes.get(name, "")), attributes
-    assert not re.search("[\x00-\x08\x0e-\x1f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", found.text)
+    assert not re.search(
+        "[\x00-\x08\x0e-\x1f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]", found.text
+    )
 
 
 PLACES = {

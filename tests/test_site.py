@@ -35,6 +35,7 @@ def _templates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Templates of one line each, beside the real assets."""
     templates = tmp_path / "templates"
     shutil.copytree(resources.TEMPLATES / "assets", templates / "assets")
+    shutil.copy(resources.TEMPLATES / "404.html", templates)
     (templates / "plain.md.jinja").write_text("# {{ title }}\n\n{{ body }}\n", "utf-8")
     (templates / "broken.md.jinja").write_text("# {{ title }}\n\n[nowhere](nowhere.md)\n", "utf-8")
     monkeypatch.setattr(resources, "TEMPLATES", templates)
@@ -72,6 +73,17 @@ def make(output: Path, pages: tuple[Page, ...] = (), **more: Mapping[str, Path |
 
 
 # What is built
+
+
+def test_the_page_for_wrong_addresses_needs_no_other_file(place: Path) -> None:
+    make(place / "site")
+    found = (place / "site/404.html").read_text("utf-8")
+    assert "Page not found" in found
+    assert "href=" not in found
+    assert "src=" not in found
+
+    build(tiny(), {}, Settings("Example", site_url="https://example.org/desk"), place / "site", EPOCH)
+    assert "/desk/assets/" in (place / "site/404.html").read_text("utf-8"), "the theme's own"
 
 
 def test_a_site_has_its_pages_assets_and_downloads(place: Path) -> None:
@@ -201,17 +213,43 @@ def test_a_link_is_not_followed(place: Path) -> None:
     [
         ("attachments/minutes.txt", "attachments/minutes.txt"),
         ("attachments/Scan.PDF", "attachments/Scan.PDF"),
-        ("attachments/page.html", "attachments/page.html.txt"),
-        ("attachments/drawing.svg", "attachments/drawing.svg.txt"),
-        ("attachments/notes.md", "attachments/notes.md.txt"),
-        ("attachments/feed.xml", "attachments/feed.xml.txt"),
-        ("attachments/module.mjs", "attachments/module.mjs.txt"),
-        ("attachments/none", "attachments/none.txt"),
-        ("attachments/what.ever", "attachments/what.ever.txt"),
+        ("attachments/page.html", "attachments/page.html.plain.txt"),
+        ("attachments/drawing.svg", "attachments/drawing.svg.plain.txt"),
+        ("attachments/notes.md", "attachments/notes.md.plain.txt"),
+        ("attachments/feed.xml", "attachments/feed.xml.plain.txt"),
+        ("attachments/module.mjs", "attachments/module.mjs.plain.txt"),
+        ("attachments/page.html.log", "attachments/page.html.log.plain.txt"),
+        ("attachments/page.svg.gz", "attachments/page.svg.gz.plain.txt"),
+        ("attachments/notes-1.2.txt", "attachments/notes-1.2.txt"),
+        ("attachments/none", "attachments/none.plain.txt"),
+        ("attachments/what.ever", "attachments/what.ever.plain.txt"),
+        ("attachments/what.ever.plain.txt", "attachments/what.ever.plain.txt.plain.txt"),
     ],
 )
 def test_only_inert_attachments_keep_their_ending(file: str, published: str) -> None:
     assert published_name(file) == published
+
+
+def test_no_two_attachments_are_published_as_one() -> None:
+    long = "x" * 250
+    files = [
+        *("a", "a.txt", "a.html", "a.html.txt", "a.plain.txt", "a.html.plain.txt", "a.html.PLAIN.txt"),
+        *(f"{long}.html", f"{long}.svg", f"{long[:-1]}.html", f"d/{long}.html", "\u00e9" * 126 + ".md"),
+    ]
+
+    files.append(published_name(files[7]).removesuffix(".plain.txt"))
+
+    names = [published_name(f"attachments/{file}") for file in files]
+
+    assert len(set(names)) == len(files)
+    assert all(len(part.encode()) <= 255 for name in names for part in name.split("/"))
+
+
+def test_a_name_that_is_a_file_and_a_folder_is_refused(place: Path) -> None:
+    for names in (("attachments/x", "attachments/x/y"), ("attachments/x/y", "attachments/x")):
+        with pytest.raises(SiteError, match="would be a file and a folder") as caught:
+            make(place / "site", downloads=dict.fromkeys(names, b""))
+        assert caught.value.code == 1
 
 
 # How it gets into place
@@ -325,13 +363,12 @@ def test_an_empty_folder_may_be_the_output(place: Path) -> None:
     assert (place / "site/index.html").is_file()
 
 
-def test_a_link_to_a_folder_may_be_the_output(place: Path) -> None:
+def test_a_link_is_not_followed_to_another_output(place: Path) -> None:
     (place / "elsewhere").mkdir()
     (place / "site").symlink_to("elsewhere")
-    make(place / "site")
-
-    assert (place / "site").is_symlink()
-    assert (place / "elsewhere/index.html").is_file()
+    with pytest.raises(SiteError, match="is a link"):
+        make(place / "site")
+    assert list((place / "elsewhere").iterdir()) == []
 
 
 def test_only_what_a_build_made_is_replaced(place: Path) -> None:
@@ -340,6 +377,7 @@ def test_only_what_a_build_made_is_replaced(place: Path) -> None:
     (place / "clone/.git").mkdir(parents=True)
     (place / "clone" / SITE_MARKER).write_text("", "utf-8")
     (place / "file").write_text("", "utf-8")
+    (place / "loop").symlink_to("loop")
     (place / "made" / "evidence").mkdir(parents=True)
     (place / "made" / SITE_MARKER).write_text("", "utf-8")
 
@@ -350,6 +388,8 @@ def test_only_what_a_build_made_is_replaced(place: Path) -> None:
         ("made", (place / "made/evidence",), "which a build would remove"),
         ("made", (place / "made",), "which a build would remove"),
         (".", (place,), "which a build would remove"),
+        ("clone/.git/hooks/site", (), "a git repository's own folder"),
+        ("loop", (), "is a link"),
     ):
         with pytest.raises(SiteError, match=reason):
             check_output(place / output, keep)
@@ -491,6 +531,11 @@ def test_settings_that_cannot_be_meant_are_named(own: Path, text: str, reason: s
         r"a { background: url(\68ttps\3a\2f\2f example.org/x) }",
         r"a { background: url('\\\\example.org/x') }",
         r"\40import 'x';",
+        r'a { background: url("ht\9 tp:/\9 /example.org/x") }',
+        'a { background: url("ht\ttp:/\t/example.org/x") }',
+        'a { background: url("ht\\\ntp:/\\\n/example.org/x") }',
+        'a { background: url("ht\\\ftp:/\\\f/example.org/x") }',
+        '@charset "iso-2022-jp"; a { background: url("ht\x1b(Btp:/\x1b(B/example.org/x") }',
     ],
 )
 def test_style_sheets_that_load_something_are_refused(own: Path, css: str) -> None:
@@ -498,3 +543,18 @@ def test_style_sheets_that_load_something_are_refused(own: Path, css: str) -> No
 
     with pytest.raises(SiteError, match="could load something from elsewhere"):
         settings_of(own, "extra_css: [own.css]")
+
+
+def test_a_style_sheet_is_read_as_a_browser_reads_it(own: Path) -> None:
+    (own.parent / "own.css").write_bytes("@import 'https://example.org/x';".encode("utf-16"))
+    with pytest.raises(SiteError, match="is not in UTF-8"):
+        settings_of(own, "extra_css: [own.css]")
+
+    (own.parent / "own.css").write_text("/* one */\n/* two */\t/* three */\na { color: red }\n", "utf-8")
+    assert len(settings_of(own, "extra_css: [own.css]").extra_css) == 1
+
+
+def test_settings_that_are_a_link_are_no_settings(tmp_path: Path) -> None:
+    (tmp_path / "mkdocs.yml").symlink_to("/proc/kmsg")
+
+    assert find_settings([tmp_path]) is None

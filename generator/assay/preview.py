@@ -34,7 +34,7 @@ def serving(project: Path, host: str, port: int, epoch: int) -> Iterator[subproc
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
-        before = signal.signal(signal.SIGTERM, _interrupt)
+        before = {number: signal.signal(number, _interrupt) for number in (signal.SIGTERM, signal.SIGHUP)}
         try:
             _wait_until_ready(server, host, port)
             yield server
@@ -45,7 +45,8 @@ def serving(project: Path, host: str, port: int, epoch: int) -> Iterator[subproc
         finally:
             server.kill()
             server.wait()
-            signal.signal(signal.SIGTERM, before)
+            for number, handler in before.items():
+                signal.signal(number, handler)
 
 
 def watch(server: subprocess.Popen[bytes], state: Callable[[], object], changed: Callable[[], None]) -> None:

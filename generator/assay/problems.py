@@ -47,7 +47,7 @@ class Problem:
 # C0 and C1 control characters, and those that reorder or hide text on a terminal (bidirectional controls,
 # zero-width characters, line separators). Names and texts of a file must not steer the reader's terminal.
 _UNSAFE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]+"
+    "[\x00-\x1f\x7f-\x9f\xad\u061c\u115f\u1160\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\u3164\ufeff\uffa0\ud800-\udfff]+"
 )
 
 

@@ -8,11 +8,12 @@ from functools import lru_cache
 from markupsafe import Markup
 
 # Signs that change how others are read or shown: line and paragraph separators, marks of writing direction
-# that can turn a line round, invisible tags, halves of surrogate pairs. Joiners that scripts need stay.
+# that can turn a line round, invisible tags, halves of surrogate pairs, what is no sign at all (the engine's
+# YAML refuses it). Joiners that scripts need stay.
 _BREAKS = re.compile("[\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]+")
 _HIDDEN = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
-    "\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
+    "\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
 )
 # Letters, digits and spaces stay as they are, and so does every sign beyond ASCII. Of the others, those stay
 # that mean nothing to HTML or Markdown: a full stop unless a digit stands before it (that may be a list), a

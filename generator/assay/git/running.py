@@ -55,15 +55,22 @@ def _environment() -> dict[str, str]:
     return kept | _ENVIRONMENT
 
 
+_PATIENCE = 30
+
+
 def ask(folder: Path, *arguments: str) -> bytes:
     """What a short git command prints."""
-    done = subprocess.run(
-        _command(folder, *arguments),
-        env=_environment(),
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        check=False,
-    )
+    try:
+        done = subprocess.run(
+            _command(folder, *arguments),
+            env=_environment(),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            check=False,
+            timeout=_PATIENCE,
+        )
+    except subprocess.TimeoutExpired:
+        raise GitError(f"git did not answer within {_PATIENCE} seconds") from None
     if done.returncode:
         raise GitError(_first_line(done.stderr))
     return done.stdout

@@ -12,6 +12,7 @@ from assay.repository import Loaded
 from assay.rules import (
     attachment_changed,
     attachment_missing,
+    attachment_name_clash,
     attachment_outside,
     attachment_too_large,
     attachment_unused,
@@ -43,6 +44,7 @@ from assay.rules.view import View
 RULES = (
     attachment_changed,
     attachment_missing,
+    attachment_name_clash,
     attachment_outside,
     attachment_too_large,
     attachment_unused,

@@ -19,6 +19,7 @@ from referencing import Registry
 
 from assay import resources
 from assay.durations import parse_date, parse_duration
+from assay.problems import plain
 from assay.schema_check.messages import Mismatch, explain
 
 __all__ = ["Mismatch", "check", "schema"]
@@ -55,7 +56,8 @@ def _whole_pattern(_: Any, pattern: str, instance: Any, __: Any) -> Iterator[Val
 
 
 def _min_length(_: Any, least: int, instance: Any, __: Any) -> Iterator[ValidationError]:
-    if isinstance(instance, str) and len(instance.strip()) < least:
+    # A text of blanks, or of signs that nobody sees, is no text.
+    if isinstance(instance, str) and len(plain(instance).strip()) < least:
         yield ValidationError("is too short")
 
 

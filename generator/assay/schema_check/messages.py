@@ -9,7 +9,7 @@ from typing import Any
 
 from jsonschema.exceptions import ValidationError, best_match
 
-from assay.problems import At, shorten
+from assay.problems import At, plain, shorten
 from assay.wording import did_you_mean, listed
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from assay import resources
 from assay.pages import Page
 from assay.site.engine import run_build
 from assay.site.errors import FAULT, SiteError
@@ -42,12 +44,22 @@ def build(
         with staged(target) as staging:
             write_project(pages, downloads, settings, staging.path)
             run_build(staging.path, epoch, (staging.lock,))
+            if not settings.site_url:
+                _replace_not_found(staging.path / SITE)
             _check_whole(staging.path / SITE, pages)
             check_output(output, keep)  # while this build waited, somebody may have put files there
             put_in_place(staging.path / SITE, target)
     except OSError as error:
         place = f"{os.fspath(error.filename)}: " if error.filename else ""
         raise SiteError(f"the site cannot be written: {place}{error.strerror}", FAULT) from error
+
+
+def _replace_not_found(site: Path) -> None:
+    """The engine's page for wrong addresses loads its style from the root of the server.
+
+    Where the site stands in a folder there, that page is without form: ours needs no other file.
+    """
+    shutil.copyfile(resources.TEMPLATES / "404.html", site / "404.html")
 
 
 def _check_whole(site: Path, pages: Sequence[Page]) -> None:

@@ -26,7 +26,8 @@ def environment(epoch: int) -> dict[str, str]:
         "PYTHONHASHSEED": "0",
         "PYTHONWARNINGS": "ignore",
         "PYTHONIOENCODING": "utf-8",
-        "SOURCE_DATE_EPOCH": str(epoch),
+        # What packs the site map has 32 bits for the time; a commit may bear any.
+        "SOURCE_DATE_EPOCH": str(min(max(epoch, 0), 2**32 - 1)),
     }
 
 

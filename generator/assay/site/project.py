@@ -114,7 +114,13 @@ class _Wanted:
             )
         self.seen[name.casefold()] = name
         target = self.docs / path
-        target.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            fits = not target.is_dir()
+        except (FileExistsError, NotADirectoryError):
+            fits = False
+        if not fits:
+            raise SiteError(f"'{shorten(name)}' would be a file and a folder of the site: rename one", DATA)
         return target
 
 

@@ -32,8 +32,9 @@ _URL = re.compile(r"https?://[A-Za-z0-9.-]+(:\d{1,5})?(/[A-Za-z0-9._~%/@:+-]*)?"
 _ICON = re.compile(r"[a-z]+(/[a-z0-9-]+)+", re.ASCII)
 _IMAGES = (".png", ".jpg", ".jpeg", ".webp", ".ico", ".gif")
 _MAX_ASSET_BYTES = 2_000_000
-_ESCAPE = re.compile(r"\\([0-9a-fA-F]{1,6})\s?|\\(.)", re.DOTALL)
-_ELSEWHERE = re.compile(r"@import|https?:|wss?:|ftp:|//|\\", re.IGNORECASE)
+_ESCAPE = re.compile(r"\\([0-9a-fA-F]{1,6})(?:\r\n|\s)?|\\(\r\n|.)", re.DOTALL)
+_ELSEWHERE = re.compile(r"@import|@charset|https?:|wss?:|ftp:|(?<!\*)//|\\", re.IGNORECASE)
+_SKIPPED = re.compile("[\x00-\x1f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +63,9 @@ class Settings:
 
 
 def find_settings(folders: Iterable[Path]) -> Path | None:
-    """The first mkdocs.yml in the given folders."""
-    return next((file for folder in folders for name in NAMES if (file := folder / name).is_file()), None)
+    """The first mkdocs.yml in the given folders. A link is none: it could lead to any file."""
+    files = (folder / name for folder in folders for name in NAMES)
+    return next((file for file in files if file.is_file() and not file.is_symlink()), None)
 
 
 def read_settings(source: Path | None, site_name: str) -> Settings:
@@ -169,7 +171,11 @@ class _Reader:
             raise self.wrong(key, "a list of files is expected")
         files = tuple(self.file(key, value, (".css",)) for value in values)
         for file in files:
-            found = _ELSEWHERE.search(_css_unescaped(file.read_text("utf-8", "replace")))
+            try:
+                text = file.read_text("utf-8")
+            except UnicodeDecodeError as error:
+                raise self.wrong(key, f"{file.name} is not in UTF-8: save it as UTF-8") from error
+            found = _ELSEWHERE.search(_css_unescaped(text))
             if found:
                 raise self.wrong(
                     key,
@@ -228,10 +234,14 @@ def _icon_exists(name: str) -> bool:
 
 
 def _css_unescaped(text: str) -> str:
-    """Style sheet text with its escapes undone (`\\2f` is a slash), as a browser reads them."""
+    """Style sheet text with its escapes undone (`\\2f` is a slash), as a browser reads them.
+
+    Lines are joined and control characters left out: a style sheet may break a text over lines, and a
+    browser skips tabs and line breaks inside an address.
+    """
 
     def character(match: re.Match[str]) -> str:
-        code = int(match[1], 16) if match[1] else ord(match[2])
+        code = int(match[1], 16) if match[1] else ord(match[2][0])
         return chr(code) if code < 0x110000 else "\ufffd"
 
-    return _ESCAPE.sub(character, text)
+    return _SKIPPED.sub("", _ESCAPE.sub(character, text))

@@ -38,7 +38,15 @@ def check_output(output: Path, keep: Iterable[Path] = ()) -> Path:
     A build replaces what Assay made before, and nothing else: no folder that holds one of `keep` (the
     evidence, the current folder), no git repository, no other folder that is not empty.
     """
-    target = output.resolve()
+    if output.is_symlink():
+        # A change under review could bring the link along, and so choose what a build replaces.
+        raise SiteError(f"{output} is a link: name the folder itself with -o")
+    try:
+        target = output.resolve()
+    except (OSError, RuntimeError) as error:
+        raise SiteError(f"{output} lies behind a link that leads nowhere: choose another folder") from error
+    if ".git" in target.parts:
+        raise SiteError(f"{output} lies inside a git repository's own folder: choose another output folder")
     for folder in keep:
         if folder.resolve().is_relative_to(target):
             raise SiteError(
