@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -185,6 +187,30 @@ def test_a_cell_of_the_report_card_leads_to_its_grade(browser: Browser) -> None:
     assert page.startswith("criteria/")
     anchor = urlsplit(browser.driver.current_url).fragment
     assert browser.value(f"document.getElementById('{anchor}') !== null")
+
+
+@pytest.mark.parametrize("cycle", ["2025-baseline", "2026-follow-up"])
+def test_a_report_card_prints_on_one_landscape_sheet_before_its_cells(browser: Browser, cycle: str) -> None:
+    browser.open(f"report-cards/{cycle}.html")
+    options = {"preferCSSPageSize": True, "printBackground": True}
+
+    def sheets() -> list[bytes]:
+        printed = browser.driver.execute_cdp_cmd("Page.printToPDF", options)["data"]
+        return re.findall(rb"/Type /Page\b", base64.b64decode(printed))
+
+    assert len(sheets()) == 2
+    browser.driver.execute_script("document.querySelector('.next-sheet').remove()")
+    assert len(sheets()) == 1
+
+
+def test_the_navigation_comes_into_view_for_the_keyboard(browser: Browser) -> None:
+    browser.open("exhibits.html", width=390)
+    nav = "document.querySelector('.md-sidebar--primary')"
+    assert browser.value(f"{nav}.getBoundingClientRect().right") <= 0
+
+    browser.driver.execute_script(f"{nav}.querySelector('a.md-nav__link').focus()")
+    shown = f"{nav}.getBoundingClientRect().left >= 0"
+    WebDriverWait(browser.driver, 10).until(lambda _: browser.value(shown))
 
 
 def test_search_finds_an_item_from_the_file_system(browser: Browser) -> None:

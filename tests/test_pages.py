@@ -11,14 +11,16 @@ import pytest
 from assay.git import History
 from assay.levels import compute
 from assay.pages import Page, SiteData, build_pages, link
+from assay.pages.base import LEVELS_FILE
 from assay.pages.base import Page as BasePage
 from assay.pages.book import Book
-from assay.pages.lines import Line
+from assay.pages.lines import Line, lines
 from assay.pages.reasons import Kind, kind_of
 from assay.pages.report_card import squares
 from assay.ranges import Range
 from assay.render import Renderer
 from builders import (
+    SEE_SCORING,
     SMALL,
     TODAY,
     assess,
@@ -77,7 +79,7 @@ def test_no_link_is_dead_and_no_anchor_is_there_twice(rendered: dict[str, str]) 
                 continue
             file, _, anchor = address.partition("#")
             target = posixpath.normpath(posixpath.join(posixpath.dirname(path), file)) if file else path
-            if target.startswith("attachments/"):
+            if target.startswith("attachments/") or target == LEVELS_FILE:
                 continue
             assert target in pages, (path, address)
             assert not anchor or anchor in pages[target].ids, (path, address)
@@ -163,6 +165,23 @@ def test_a_model_of_five_levels_without_halves_rows_or_titles_is_shown_as_well()
     assert "Goals" in card_text
 
 
+@pytest.mark.parametrize("rows", [True, False])
+def test_a_deep_tree_with_titles_that_recur_has_its_sections_and_no_dead_link(rows: bool) -> None:
+    scoring = {key: value for key, value in SEE_SCORING.items() if rows or key != "rows"}
+    deep = node("c", node("d", node("e", title="Top"), "f"), title="Middle")
+    model = build(node("a", node("b", deep, "g", title="Top"), attributes=["approach"]), scoring=scoring)
+    site = plain_site(model, *(grade(*key, 2, "minutes") for key in model.cells), items=[ITEMS[0]])
+    pages = {path.replace(".md", ".html"): Parts(page) for path, page in render(site).items()}
+
+    for path, found in pages.items():
+        if path.startswith("criteria/"):
+            assert len(set(found.ids)) == len(found.ids), path
+        for address in found.links:
+            file, _, anchor = address.partition("#")
+            target = posixpath.normpath(posixpath.join(posixpath.dirname(path), file)) if file else path
+            assert not anchor or anchor in pages[target].ids, (path, address)
+
+
 def _with_attributes(model: Any) -> Any:
     return tuple(
         replace(
@@ -199,9 +218,9 @@ def test_an_assessment_without_evidence_and_grades_has_all_its_pages() -> None:
 def test_the_dashboard_answers_where_why_and_what_next(rendered: dict[str, str]) -> None:
     found = text_of(rendered["index.md"])
     assert "cells hold the level at" in found
-    assert "claimed without evidence: Plans · Approach" in found
-    assert "1 cell without a grade: Visits · Trend" in found
-    assert "the smallest set that does it" in found
+    assert "1 claimed without evidence: Plans · Approach" in found
+    assert "1 without a grade: Visits · Trend" in found
+    assert "The smallest set that does it" in found
     assert "Settle 1 dispute System · Deployment, graded 1 and 4" in found
     assert "Grade 1 cell" in found
 
@@ -210,7 +229,7 @@ def test_the_dashboard_counts_what_it_says() -> None:
     facts: Any = page_of(data(), "index.md").context["facts"]
     open_cells = (facts.disputed, facts.ungraded, facts.not_applicable)
     assert (facts.rated, facts.cells, *open_cells) == (13, 15, 1, 1, 1)
-    assert (facts.items, facts.current, facts.uncited) == (6, 3, 2)
+    assert (facts.items, facts.current, facts.uncited) == (6, 3, 1)
     assert (facts.files, facts.files_matching, facts.links) == (1, 1, 1)
 
 
@@ -220,6 +239,57 @@ def test_changes_are_those_of_rows_and_cells_since_the_baseline() -> None:
     assert rose["Leadership"] == ["Approach", "Deployment"]
     fell = {name.name: [shift.name.name for shift in shifts] for name, shifts in moved.fell}
     assert fell["Strategy"] == ["Approach"]
+
+
+def test_reasons_that_several_cells_share_fold_under_their_number() -> None:
+    claims = (grade(*key, 3) for key in SMALL.cells if key != ("visits", "trend"))
+    page = page_of(plain_site(SMALL, *claims), "index.md")
+    context: Any = page.context
+    assert sum(len(group.reasons) for group in context["groups"]) == context["held"] == 16
+    found = Renderer().page(page)
+    assert found.count('<details class="more why">') == 1
+    assert "15 claimed without evidence" in text_of(found)
+    assert "1 without a grade: Visits · Trend" in text_of(found)
+
+
+def test_what_is_furthest_below_comes_with_what_is_claimed_of_it() -> None:
+    context: Any = page_of(data(), "index.md").context
+    assert {far.level.text for far in context["furthest"]} == {
+        min(far.level.text for far in context["furthest"])
+    }
+    assert all(far.claimed is None or far.claimed.text > far.level.text for far in context["furthest"])
+
+
+def test_the_cells_of_a_smallest_set_are_counted_by_the_way_they_rise() -> None:
+    least: Any = page_of(data(), "index.md").context["moves"]
+    assert sum(count for _, count in least.least.by) == len(least.least.cells)
+    assert {way for way, _ in least.least.by} == {cell.by for cell in least.least.cells}
+
+
+def test_what_is_open_neither_rose_nor_fell() -> None:
+    moved: Any = page_of(data(), "index.md").context["moved"]
+    every = moved.rose_lines + moved.fell_lines + moved.same_lines + moved.open_lines
+    assert every == sum(len(book_lines) for book_lines in _all_lines())
+    fallen = {shift.name.name for shift in moved.fell_cells}
+    assert "Plans · Approach" in fallen
+    assert "Visits · Trend" not in fallen, "nobody has graded it: it may be anything"
+
+
+def _all_lines() -> list[tuple[Line, ...]]:
+    result = data().results["now"]
+    return [lines(result, criterion) for criterion in result.model.criterion_ids]
+
+
+def test_a_legend_explains_only_the_marks_that_are_used(rendered: dict[str, str]) -> None:
+    for path in ("index.md", "report-cards/now.md"):
+        assert {"claimed higher", "open", "not applicable"} <= _legend(rendered[path]), path
+    before = _legend(rendered["report-cards/before.md"])
+    assert not {"claimed higher", "open", "not applicable", "claimed only"} & before
+
+
+def _legend(page: str) -> set[str]:
+    found = [part.split("</ul>")[0] for part in page.split('aria-label="Legend"')[1:]]
+    return {text_of(entry.split("</li>")[0]) for part in found for entry in part.split("<li>")[1:]}
 
 
 def test_coming_drops_are_told_with_their_evidence(rendered: dict[str, str]) -> None:
@@ -302,7 +372,7 @@ def test_the_report_card_has_a_row_for_each_attribute_and_an_anchor_for_each_cel
 
 def test_footnotes_say_why_a_cell_is_left_out_or_open(rendered: dict[str, str]) -> None:
     found = text_of(rendered["report-cards/now.md"])
-    assert "Calls · Target: not applicable. there is none here" in found
+    assert "Calls · Target: not applicable: there is none here" in found
     assert "System · Deployment: graded 1 and 4. Open until the assessors agree." in found
     assert "Visits · Trend: no grade yet." in found
 
@@ -315,7 +385,7 @@ def test_a_criterion_shows_grades_with_reasons_evidence_and_answers(rendered: di
     cell = text_of(page[page.index('id="vision--approach"') :])
     assert "3 Ana Example · rests on 3 · 2026-04-01" in cell
     assert "It is written." in cell
-    assert "Against it: exhibit 2 An old view." in cell
+    assert "Against it: exhibit 1 An old view." in cell
     assert "A spread of 1 is within the limit of 1; the lower median counts. Claimed 2 and supported." in cell
     assert "Before: 1" in cell
 
@@ -332,7 +402,7 @@ def test_a_contradiction_that_nobody_answers_is_named() -> None:
     now = found.cycles["now"]
     silent = replace(now, grades=tuple(replace(given, against=()) for given in now.grades))
     pages = render(data(replace(found, cycles={"now": silent})))
-    assert "Not answered: Exhibit 2 doubt speaks against this cell" in text_of(
+    assert "Not answered: Exhibit 1 doubt speaks against this cell" in text_of(
         pages["criteria/leadership.md"]
     )
 
@@ -368,14 +438,22 @@ def test_the_reason_why_a_cell_is_not_higher(grades: Any, kind: Kind) -> None:
 # Exhibits
 
 
-def test_exhibits_are_numbered_in_the_order_of_the_model_then_by_id() -> None:
-    assert Book(data()).numbers == {"loose": 1, "doubt": 2, "minutes": 3, "survey": 4, "old": 5, "older": 6}
+def test_exhibits_are_numbered_by_the_day_they_were_collected_so_that_new_ones_come_last() -> None:
+    site = data()
+    before = {"doubt": 1, "loose": 2, "minutes": 3, "old": 4, "older": 5, "survey": 6}
+    assert Book(site).numbers == before
+    shown = site.results[site.shown]
+    new = replace(shown.assessment.items["minutes"], id="a-new-one", collected_on=day("2026-05-30"))
+    held = replace(shown.assessment, items={**shown.assessment.items, "a-new-one": new})
+    result = compute(held, shown.cycle, shown.as_of)
+    later = replace(site, results={**site.results, site.shown: result})
+    assert Book(later).numbers == {**before, "a-new-one": 7}
 
 
 def test_the_index_names_what_nothing_cites_and_what_no_longer_counts(rendered: dict[str, str]) -> None:
     found = text_of(rendered["exhibits.md"])
     assert "6 exhibits, 3 of them current" in found
-    assert "Current, but nothing rests on it Exhibit 1 loose" in found
+    assert "Current, but nothing rests on it Exhibit 2 loose" in found
     assert "survey ran out on 2026-05-01" in found
 
 
@@ -391,6 +469,21 @@ def test_the_index_names_what_nothing_cites_and_what_no_longer_counts(rendered: 
 )
 def test_an_exhibit_begins_with_its_state(rendered: dict[str, str], name: str, says: str) -> None:
     assert says in text_of(rendered[f"items/{name}.md"])
+
+
+def test_an_ending_without_a_name_says_only_when() -> None:
+    found = standard()
+    old = found.items["old"]
+    assert old.withdrawn
+    unnamed = replace(old, withdrawn=replace(old.withdrawn, by=""))
+    pages = render(data(replace(found, items={**found.items, "old": unnamed})))
+    assert "Withdrawn on 2026-02-01. wrong It carries no grade now." in text_of(pages["items/old.md"])
+    assert "Withdrawn by" not in text_of(pages["items/old.md"])
+
+
+def test_sources_have_no_empty_column(rendered: dict[str, str]) -> None:
+    assert "SHA-256, or what it says" in rendered["items/minutes.md"]
+    assert "SHA-256, or what it says" not in rendered["items/survey.md"]
 
 
 def test_an_exhibit_says_what_would_be_without_it(rendered: dict[str, str]) -> None:

@@ -1,8 +1,13 @@
 /* Search from a folder. A page opened from file:// may not start a Worker, which the theme's search is.
  * There, a hidden frame of the same origin plays its part: it runs the same script, and the two exchange
- * messages by events. On a server this file does nothing. */
+ * messages by events. On a server this file only names the search. */
 (() => {
   "use strict";
+  // The theme gives its search the role of a dialog, but no name.
+  document.addEventListener("DOMContentLoaded", () => {
+    document.querySelector(".md-search[role=dialog]:not([aria-label])")?.setAttribute("aria-label", "Search");
+  });
+
   if (location.protocol !== "file:") return;
 
   const load = (target, url) =>

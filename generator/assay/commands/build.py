@@ -27,13 +27,12 @@ from assay.folder import PARTS
 from assay.git import History, read_history
 from assay.levels import Result
 from assay.pages import Page, SiteData, build_pages
+from assay.pages.base import LEVELS_FILE
 from assay.problems import plain
 from assay.report import levels_json
 from assay.site import Settings, SiteError, check_output, find_settings, read_settings
 from assay.site import build as build_site
 from assay.wording import counted
-
-LEVELS = "levels.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +116,10 @@ def site_content(
     )
     return Content(
         pages=build_pages(site),
-        downloads={LEVELS: levels_json(shown, history.head).encode(), **_attachments(folder, assessment)},
+        downloads={
+            LEVELS_FILE: levels_json(shown, history.head).encode(),
+            **_attachments(folder, assessment),
+        },
         settings=settings,
         epoch=site_epoch(history, shown.as_of),
         shown=shown,

@@ -13,6 +13,7 @@ from assay.whatif import Drop
 DASHBOARD = "index.md"
 EXHIBITS = "exhibits.md"
 METHODOLOGY = "methodology.md"
+LEVELS_FILE = "levels.json"
 
 
 @dataclass(frozen=True, slots=True)

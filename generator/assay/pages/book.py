@@ -55,14 +55,9 @@ class Book:
         self.homes: Mapping[str, str] = dict(self._find_homes())
 
     def _exhibit_order(self) -> list[str]:
-        places = {node: place for place, node in enumerate(self.model.nodes)}
-        last = len(places)
+        """The items by the day of collection: a new one comes last, and the others keep their numbers."""
         items = self.assessment.items
-
-        def place(item: str) -> int:
-            return min((places.get(about.node, last) for about in items[item].about), default=last)
-
-        return sorted(items, key=lambda item: (place(item), item))
+        return sorted(items, key=lambda item: (items[item].collected_on, item))
 
     def _used(self) -> Iterator[str]:
         """The items that some cycle's grades cite or answer."""
@@ -178,7 +173,9 @@ class Sheet:
         home = book.homes.get(node)
         if home is None:
             return Ref(book.title(node), self.to(card_path(book.site.shown), node))
-        return Ref(book.title(node), self.to(criterion_path(home), "" if home == node else node))
+        # What lies between a criterion and its sub-criteria has no section: its first leaf stands in.
+        place = next(iter(book.node(node).leaves())).id
+        return Ref(book.title(node), self.to(criterion_path(home), "" if home == node else place))
 
     def cell(self, key: StepKey) -> Ref:
         """A cell or a row by its full name, with its place on the criterion's page."""
@@ -215,11 +212,11 @@ class Sheet:
         """The provenance line, for the shown cycle or another."""
         result = result or self.book.result
         history = self.book.site.history
-        cycle = result.cycle
+        cycle, card = result.cycle, card_path(result.cycle.id)
         return Provenance(
             as_of=result.as_of,
             holds_until=result.holds_until,
-            cycle=Ref(cycle.title, self.to(card_path(cycle.id))),
+            cycle=Ref(cycle.title, self.to(card) if card != self.path else ""),
             sealed_on=cycle.seal.on if cycle.seal else None,
             sealed_by=self.book.assessment.person_name(cycle.seal.by) if cycle.seal else "",
             commit=self.commit(history.head) if history.head else None,

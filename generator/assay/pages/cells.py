@@ -8,16 +8,21 @@ from dataclasses import dataclass
 
 from assay import numbers
 from assay.assessment import Grade
+from assay.git import Commit
 from assay.levels import CellKey, Result, Status
 from assay.pages.base import cell_anchor
-from assay.pages.book import Sheet
+from assay.pages.book import Book, Sheet
 from assay.pages.reasons import kind_of
 from assay.pages.views import Chip, CommitRef, Exhibit
 
 
 @dataclass(frozen=True, slots=True)
 class GradeView:
-    """One assessor's judgement. `chip` is None where it says "not applicable", for the reason given."""
+    """One assessor's judgement. `chip` is None where it says "not applicable", for the reason given.
+
+    `commit` is the last one that changed the grade's file; `commit_by` names its author where this is not
+    the assessor.
+    """
 
     by: str
     chip: Chip | None
@@ -26,6 +31,7 @@ class GradeView:
     rationale: str
     on: dt.date | None
     commit: CommitRef | None
+    commit_by: str
     exhibits: tuple[Exhibit, ...]
     notes: tuple[tuple[Exhibit, str], ...]
     answers: tuple[tuple[Exhibit, str], ...]
@@ -147,6 +153,7 @@ def grade_view(sheet: Sheet, result: Result, grade: Grade, key: CellKey) -> Grad
         grade.rationale,
         grade.graded_on,
         sheet.commit(trail[0].id) if trail else None,
+        _author(book, trail[0], grade.assessor) if trail else "",
         tuple(sheet.exhibit(citation.item, standings[citation.item]) for citation in cited),
         tuple(
             (sheet.exhibit(citation.item, standings[citation.item]), citation.note)
@@ -160,6 +167,13 @@ def grade_view(sheet: Sheet, result: Result, grade: Grade, key: CellKey) -> Grad
         ),
         book.title(grade.node) if grade.node != key[0] else "",
     )
+
+
+def _author(book: Book, commit: Commit, assessor: str) -> str:
+    """Who wrote a commit, unless it is the assessor, known by an address in assessment.yaml or by name."""
+    person = book.assessment.people.get(assessor)
+    own = person is not None and (commit.author_email in person.git or commit.author == person.name)
+    return "" if own else commit.author
 
 
 # Areas

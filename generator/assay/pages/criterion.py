@@ -64,9 +64,13 @@ def page(book: Book, criterion: str) -> Page:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A sub-criterion: what it is about, where it stands, its cells, its areas with their evidence."""
+    """A sub-criterion: what it is about, where it stands, its cells, its areas with their evidence.
+
+    `whole`: it is the criterion itself, which has no others below it.
+    """
 
     id: str
+    whole: bool
     title: str
     definition: str
     level: Chip | None
@@ -80,6 +84,7 @@ def _section(sheet: Sheet, result: Result, leaf: str) -> Section:
     own = result.node(leaf)
     return Section(
         leaf,
+        sheet.path == criterion_path(leaf),
         node.title,
         node.definition,
         book.chip(own.effective.level),

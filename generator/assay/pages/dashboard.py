@@ -12,9 +12,9 @@ from assay.pages import progress
 from assay.pages.base import DASHBOARD, EXHIBITS, Page
 from assay.pages.book import Book, Sheet
 from assay.pages.facts import facts
-from assay.pages.heat import heat_tables
+from assay.pages.heat import heat_tables, marks_of
 from assay.pages.lines import all_lines, furthest, halves
-from assay.pages.reasons import WAYS, Kind, Raise, Reason, drop_views, raised_cells, reason_groups
+from assay.pages.reasons import Kind, Raise, Reason, drop_views, raised_cells, reason_groups
 from assay.pages.views import Chip, Ref
 from assay.whatif import least_raise
 
@@ -46,6 +46,7 @@ def page(book: Book) -> Page:
         "halves": [_half(sheet, result, half.node) for half in halves(book.model) if half.node],
         "next": book.chip(wanted),
         "wants": _wants(sheet, result, wanted),
+        "furthest": _furthest(sheet, result),
         "groups": reason_groups(sheet, result, overall.limited_by, wanted) if wanted is not None else (),
         "behind": _behind(sheet, result),
         "held": len(overall.limited_by),
@@ -55,6 +56,7 @@ def page(book: Book) -> Page:
         "moves": _moves(sheet, result),
         "radar": progress.radar(book, result),
         "tables": heat_tables(sheet, result),
+        "legend": marks_of(result),
         "levels": [book.chip(level.number) for level in book.model.levels],
         "exhibits": sheet.to(EXHIBITS),
         "standing": progress.standing(sheet, result),
@@ -93,7 +95,6 @@ class Wants:
     share: str
     behind: int
     parts: tuple[Part, ...]
-    furthest: tuple[Part, ...]
 
 
 def _wants(sheet: Sheet, result: Result, wanted: Fraction | None) -> Wants | None:
@@ -105,22 +106,29 @@ def _wants(sheet: Sheet, result: Result, wanted: Fraction | None) -> Wants | Non
         found = result.steps.get(part.key)
         if found and found.effective.level and found.effective.level.low < wanted:
             below.append(Part(sheet.node(part.node), sheet.book.chip(found.effective.level), ""))
-    return Wants(
-        rule.combine, numbers.percent(rule.share), rule.behind, tuple(below), _furthest(sheet, result)
-    )
+    return Wants(rule.combine, numbers.percent(rule.share), rule.behind, tuple(below))
 
 
-def _furthest(sheet: Sheet, result: Result) -> tuple[Part, ...]:
+@dataclass(frozen=True, slots=True)
+class Far:
+    """A line that is furthest below the next level; `claimed` where its assessors claim more."""
+
+    name: Ref
+    level: Chip | None
+    claimed: Chip | None
+
+
+def _furthest(sheet: Sheet, result: Result) -> tuple[Far, ...]:
     """The lines that are furthest below the next level; none where those above them are no further up."""
     every = all_lines(result)
     held = furthest(result, every)
     found = [part for part in every if held.intersection(part.cells)]
     names = [(sheet.node(sheet.book.homes[part.cells[0][0]]).name, part) for part in found]
     return tuple(
-        Part(
+        Far(
             Ref(f"{name} · {part.title}", sheet.cell((part.node, part.attribute)).href),
             sheet.book.chip(part.effective),
-            "",
+            sheet.book.chip(part.claimed) if part.claims_more and not part.open else None,
         )
         for name, part in names
     )
@@ -144,12 +152,12 @@ def _behind(sheet: Sheet, result: Result) -> Behind | None:
     plan = least_raise(result, overall.step.key, overall.target.level)
     if plan is None:
         return None
-    ways = Counter(found.by for found in raised_cells(sheet, result, plan.cells.items()))
+    raised = Raise(sheet.book.chip(overall.target.level), raised_cells(sheet, result, plan.cells.items()))
     homes = Counter(sheet.book.homes[node] for node, _ in plan.cells)
     return Behind(
-        sheet.book.chip(overall.target.level),
-        len(plan.cells),
-        tuple((way, ways[way]) for way in WAYS if ways[way]),
+        raised.level,
+        len(raised.cells),
+        raised.by,
         tuple((sheet.node(home), homes[home]) for home in sheet.book.model.criterion_ids if homes[home]),
     )
 

@@ -24,10 +24,14 @@ class DerivedPart:
 
 @dataclass(frozen=True, slots=True)
 class Derived:
-    """One line of the derivation: a value and the parts it follows from."""
+    """One line of the derivation: a value and the parts it follows from.
+
+    `placed`: the line itself is what `anchor` names; else a section or a cell further down the page is.
+    """
 
     name: str
     anchor: str
+    placed: bool
     chip: Chip | None
     claimed: Chip | None
     supported: Chip | None
@@ -70,6 +74,11 @@ class Derivation:
     score: str
     lines: tuple[Derived, ...]
 
+    @property
+    def limited(self) -> bool:
+        """Whether some line holds the level down."""
+        return any(line.limits for line in self.lines)
+
 
 def rule_view(book: Book, rule: LevelRule | None) -> Rule:
     """A level rule ready to print; the model's rule for nodes where a step has none."""
@@ -106,6 +115,7 @@ def derivation(sheet: Sheet, result: Result, criterion: str) -> Derivation:
             Derived(
                 part.title,
                 cell_anchor(*key),
+                bool(book.node(part.node).children),
                 book.chip(part.effective),
                 book.chip(part.claimed),
                 book.chip(part.supported),

@@ -40,7 +40,9 @@ def page(book: Book) -> Page:
         grouped.setdefault(_home(book, name), []).append(_entry(sheet, name))
     groups = [
         Group(sheet.node(home) if home else Ref(""), home or "other", tuple(entries))
-        for home, entries in grouped.items()
+        for home, entries in sorted(
+            grouped.items(), key=lambda group: book.order.get(group[0], len(book.order))
+        )
     ]
     result = book.result
     uncited = [sheet.exhibit(name) for name in book.numbers if name not in book.used]
@@ -62,9 +64,9 @@ def page(book: Book) -> Page:
 
 
 def _home(book: Book, name: str) -> str:
-    """The criterion that an item is about first, in the order of the model; "" for none."""
-    nodes = [about.node for about in book.assessment.items[name].about if about.node in book.model.nodes]
-    first = min(nodes, key=book.order.__getitem__, default="")
+    """The criterion of what an item names first under `about`; "" for none."""
+    nodes = (about.node for about in book.assessment.items[name].about if about.node in book.model.nodes)
+    first = next(nodes, "")
     return book.homes.get(first, first)
 
 

@@ -74,7 +74,7 @@ def facts(book: Book, result: Result) -> Facts:
         ),
         running_out=sum(1 for item in current if (until := standings[item].until) and until <= soon),
         warn_before=soon,
-        uncited=sum(1 for item in items if item not in book.used),
+        uncited=sum(1 for item in current if item not in book.used),
         median_age=_median(ages),
         areas=len(areas),
         areas_evidenced=len(areas & shown),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from assay.levels import CellKey, Result
+from assay.levels import CellKey, Result, Status
 from assay.pages.base import cell_anchor
 from assay.pages.book import Book, Sheet
 from assay.pages.lines import Line, all_lines, furthest, halves, line, lines
@@ -82,6 +82,17 @@ def heat_row(sheet: Sheet, result: Result, node: str, cells: Sequence[HeatCell],
     found = result.node(node).effective
     book, ref = sheet.book, sheet.node(node)
     return HeatRow(ref.name, ref.href, tuple(cells), book.chip(found.level), book.score(found.score), depth)
+
+
+def marks_of(result: Result) -> dict[str, bool]:
+    """Which marks a legend has to explain."""
+    cells = result.cells.values()
+    return {
+        "claimed": any(cell.claims_more for cell in cells),
+        "open": any(cell.status in (Status.UNRATED, Status.CONSENSUS_NEEDED) for cell in cells),
+        "na": any(cell.status is Status.NOT_APPLICABLE for cell in cells),
+        "limits": bool(furthest(result, all_lines(result))),
+    }
 
 
 def heat_tables(sheet: Sheet, result: Result) -> tuple[HeatTable, ...]:

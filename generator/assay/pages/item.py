@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from assay import charts
 from assay.assessment import Item, Source
@@ -23,6 +24,7 @@ def page(book: Book, name: str) -> Page:
     sheet = Sheet(book, item_path(name))
     item, result = book.assessment.items[name], book.result
     number = book.numbers[name]
+    sources = [_source(sheet, source) for source in item.sources]
     context: dict[str, object] = {
         "about": sheet.about(),
         "id": name,
@@ -31,7 +33,8 @@ def page(book: Book, name: str) -> Page:
         "state": result.standings[name].state.value,
         "status": _status(sheet, item, result),
         "validity": _validity(item, result),
-        "sources": [_source(sheet, source) for source in item.sources],
+        "sources": sources,
+        "says": any(source.sha256 or source.excerpt for source in sources),
         "rests": rests(sheet, result, name),
         "answers": answers(sheet, name),
         "elsewhere": elsewhere(sheet, name),
@@ -163,7 +166,7 @@ def _source(sheet: Sheet, source: Source) -> SourceView:
     if source.file:
         found = sheet.book.site.attachments.get(source.file)
         state = checksum_state(sheet.book, source.file, source.sha256)
-        href = sheet.to(published_name(source.file)) if found else ""
+        href = sheet.to(quote(published_name(source.file))) if found else ""
         digest = source.sha256 or (found.sha256 if found else "")
         name = source.file.rpartition("/")[2]
         return SourceView(
@@ -222,7 +225,12 @@ def _facts(sheet: Sheet, item: Item) -> Facts:
             if entry.node in book.model.nodes
             else {}
         )
-        ref = sheet.cell((entry.node, entry.attribute)) if entry.node in book.model.nodes else Ref(entry.node)
+        if entry.node not in book.model.nodes:  # in a draft
+            ref = Ref(entry.node)
+        elif entry.attribute is None or entry.attribute in book.model.attributes:
+            ref = sheet.cell((entry.node, entry.attribute))
+        else:
+            ref = Ref(f"{book.title(entry.node)} · {entry.attribute}")
         about.append((ref, tuple(titles.get(area, area) for area in entry.areas), entry.contradicts))
     return Facts(
         item.type,

@@ -23,6 +23,11 @@ class Line:
     cells: tuple[CellKey, ...]
 
     @property
+    def open(self) -> bool:
+        """True where only a range is known."""
+        return bool(self.effective and self.effective.exact is None)
+
+    @property
     def claims_more(self) -> bool:
         """True where assessors claim more than counts."""
         return bool(self.claimed and self.effective and self.claimed.high > self.effective.high)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from assay import numbers
-from assay.pages.base import METHODOLOGY, Page, card_path
+from assay.model import Node
+from assay.pages.base import LEVELS_FILE, METHODOLOGY, Page, card_path
 from assay.pages.book import Book, Sheet
 from assay.pages.derivation import rule_view
 from assay.pages.views import Chip, Ref
@@ -42,6 +43,25 @@ class AttributeGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class PartView:
+    """A sub-criterion, or a criterion without any: its id, and the ids of its areas, as files write them."""
+
+    name: Ref
+    id: str
+    areas: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionView:
+    """A criterion with its definition and its parts."""
+
+    name: Ref
+    id: str
+    definition: str
+    parts: tuple[PartView, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class LensView:
     """A lens with its groups and the nodes in each."""
 
@@ -65,7 +85,8 @@ def page(book: Book) -> Page:
             for level in model.levels
         ],
         "attributes": _attributes(book),
-        "tree": [(sheet.node(node), book.node(node).definition) for node in model.criterion_ids],
+        "tree": [_criterion(sheet, book.node(node)) for node in model.criterion_ids],
+        "levels_file": sheet.to(LEVELS_FILE),
         "rule_found": rule_view(book, model.scoring.level),
         "rows_rule": rule_view(book, model.scoring.rows) if model.scoring.rows else None,
         "out_of": numbers.grade_text(model.scoring.out_of),
@@ -91,6 +112,14 @@ def page(book: Book) -> Page:
                    for result in book.newest_first],
     }  # fmt: skip
     return Page(METHODOLOGY, "Levels and methodology", "pages/methodology.md.jinja", context, (), hide=())
+
+
+def _criterion(sheet: Sheet, node: Node) -> CriterionView:
+    parts = tuple(
+        PartView(sheet.node(leaf.id), leaf.id, tuple((area.id, area.title) for area in leaf.areas))
+        for leaf in node.leaves()
+    )
+    return CriterionView(sheet.node(node.id), node.id, node.definition, parts if node.children else ())
 
 
 def _attributes(book: Book) -> list[AttributeGroup]:

@@ -9,7 +9,7 @@ from assay import charts, numbers
 from assay.levels import Result, StepResult
 from assay.model import OVERALL
 from assay.pages.book import Book, Sheet
-from assay.pages.lines import Line, halves, lines
+from assay.pages.lines import Line, halves, line, lines
 from assay.pages.views import Chip, Ref
 from assay.ranges import Range
 
@@ -150,15 +150,16 @@ class Shift:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """What rose and what fell since the baseline: lines by criterion, cells as counts."""
+    """What rose and what fell since the baseline: lines by criterion, and the cells that fell."""
 
     rose: tuple[tuple[Ref, tuple[Shift, ...]], ...]
     fell: tuple[tuple[Ref, tuple[Shift, ...]], ...]
     rose_lines: int
     fell_lines: int
     same_lines: int
+    open_lines: int
     rose_cells: int
-    fell_cells: int
+    fell_cells: tuple[Shift, ...]
     held_before: int
     level_before: Chip | None
 
@@ -168,41 +169,49 @@ def moved(sheet: Sheet, result: Result) -> Moved | None:
     book, past = sheet.book, sheet.book.baseline
     if past is None:
         return None
-    rose, fell, same = [], [], 0
+    rose, fell, same, unsure = [], [], 0, 0
     for criterion in book.model.criterion_ids:
         pairs = list(zip(lines(past, criterion), lines(result, criterion), strict=True))
         ups = tuple(_shift(sheet, old, new) for old, new in pairs if _step(old, new) > 0)
         downs = tuple(_shift(sheet, old, new) for old, new in pairs if _step(old, new) < 0)
         rose += [(sheet.node(criterion), ups)] if ups else []
         fell += [(sheet.node(criterion), downs)] if downs else []
-        same += len(pairs) - len(ups) - len(downs)
-    steps = [
-        (after.effective.low > before.effective.low) - (after.effective.low < before.effective.low)
-        for key, after in result.cells.items()
-        if after.effective and (before := past.cells[key]).effective
-    ]
+        open_now = sum(_step(old, new) == 0 and (old.open or new.open) for old, new in pairs)
+        same += len(pairs) - len(ups) - len(downs) - open_now
+        unsure += open_now
+    cells = [(line(past, past.cells[key]), line(result, cell)) for key, cell in result.cells.items()]
     return Moved(
         tuple(rose),
         tuple(fell),
         sum(len(shifts) for _, shifts in rose),
         sum(len(shifts) for _, shifts in fell),
         same,
-        steps.count(1),
-        steps.count(-1),
+        unsure,
+        sum(_step(old, new) > 0 for old, new in cells),
+        tuple(_fallen(sheet, old, new) for old, new in cells if _step(old, new) < 0),
         len(past.overall.limited_by),
         book.chip(past.overall.effective.level),
     )
 
 
 def _step(before: Line, after: Line) -> int:
+    """1 for what rose for sure, -1 for what fell for sure."""
     if before.effective is None or after.effective is None:
         return 0
-    return (after.effective.low > before.effective.low) - (after.effective.low < before.effective.low)
+    return (after.effective.low > before.effective.high) - (after.effective.high < before.effective.low)
 
 
 def _shift(sheet: Sheet, before: Line, after: Line) -> Shift:
     name = Ref(after.title, sheet.cell((after.node, after.attribute)).href)
     return Shift(name, sheet.book.chip(before.effective), sheet.book.chip(after.effective))
+
+
+def _fallen(sheet: Sheet, before: Line, after: Line) -> Shift:
+    """A cell that fell, by its full name."""
+    name, attribute = sheet.cell((after.node, after.attribute)), after.attribute or ""
+    return Shift(
+        name, sheet.book.grade(before.effective, attribute), sheet.book.grade(after.effective, attribute)
+    )
 
 
 def outlook(book: Book, result: Result) -> charts.Outlook | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -122,6 +123,12 @@ class Raise:
 
     level: Chip | None
     cells: tuple[RaisedCell, ...]
+
+    @property
+    def by(self) -> tuple[tuple[str, int], ...]:
+        """How many cells rise in which way."""
+        ways = Counter(found.by for found in self.cells)
+        return tuple((way, ways[way]) for way in WAYS if ways[way])
 
 
 _BY = {

@@ -9,7 +9,7 @@ from assay import numbers
 from assay.levels import CellKey, Result, Status
 from assay.pages.base import Page, card_path, cell_anchor
 from assay.pages.book import Book, Sheet
-from assay.pages.heat import cell_tables
+from assay.pages.heat import cell_tables, marks_of
 from assay.pages.lines import Half, Line, all_lines, exhibits_of, furthest, halves, lines
 from assay.pages.views import Chip, Ref
 
@@ -66,7 +66,7 @@ class Card:
     anchor: str
     title: str
     subtitle: str
-    column: str
+    by_attribute: bool
     groups: tuple[Group, ...]
     total: Group | None
     notes: tuple[Note, ...]
@@ -104,7 +104,7 @@ def _page(book: Book, result: Result) -> Page:
         "columns": len(book.model.levels),
         "span": len(book.model.levels) + 2,
         "next": _next(book, result),
-        "has": _has(result),
+        "legend": marks_of(result),
         "shown": result.cycle.id == book.site.shown,
         "shown_cycle": book.result.cycle.title,
     }
@@ -119,16 +119,6 @@ def _next(book: Book, result: Result) -> Chip | None:
     return book.chip(level.low + 1) if level and level.low < book.model.top_level else None
 
 
-def _has(result: Result) -> dict[str, bool]:
-    """Which marks the legend has to explain."""
-    cells = result.cells.values()
-    return {
-        "claimed": any(cell.claims_more for cell in cells),
-        "open": any(cell.status in (Status.UNRATED, Status.CONSENSUS_NEEDED) for cell in cells),
-        "na": any(cell.status is Status.NOT_APPLICABLE for cell in cells),
-    }
-
-
 def _card(sheet: Sheet, result: Result, past: Result | None, half: Half, notes: dict[CellKey, Note]) -> Card:
     groups = tuple(_group(sheet, result, past, criterion, notes) for criterion in half.criteria)
     total = _head(sheet, result, half.node, half.title) if half.node else None
@@ -138,7 +128,7 @@ def _card(sheet: Sheet, result: Result, past: Result | None, half: Half, notes: 
         half.node or "all-criteria",
         half.title,
         half.subtitle,
-        "attribute" if all(part.attribute for part in own) else "part",
+        all(part.attribute for part in own),
         groups,
         total,
         tuple(note for cell, note in notes.items() if cell in cells),
