@@ -178,11 +178,8 @@ def _pattern(fail: _Failure) -> Iterator[Mismatch]:
 def _length(fail: _Failure) -> Iterator[Mismatch]:
     count, bound = len(fail.value), fail.expected
     if fail.keyword in ("minLength", "minItems", "minProperties"):
-        what = (
-            "is empty"
-            if not fail.value or str(fail.value).isspace()
-            else f"has {count}, and needs at least {bound}"
-        )
+        empty = not fail.value or not plain(str(fail.value)).strip()
+        what = "is empty" if empty else f"has {count}, and needs at least {bound}"
         yield Mismatch(
             fail.at, False, f"{_name(fail.at)} {what}", "Write something there, or remove the key."
         )
