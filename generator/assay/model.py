@@ -45,19 +45,19 @@ class Level:
     next: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Scale:
     """The grades that a cell may be given: labels and their numbers."""
 
     id: str
     values: Mapping[str, Fraction]
 
-    @property
+    @cached_property
     def low(self) -> Fraction:
         """The lowest grade."""
         return min(self.values.values())
 
-    @property
+    @cached_property
     def high(self) -> Fraction:
         """The highest grade."""
         return max(self.values.values())

@@ -7,10 +7,12 @@ superseded. A cell's supported grade is the highest grade that a counting item, 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+import heapq
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from itertools import groupby
 
 from assay.assessment import Grade, Item, Policy
 from assay.model import Scale
@@ -112,5 +114,28 @@ def cell_support(grades: Sequence[Grade], standings: Mapping[str, Standing]) -> 
 
 def supported_grade(supports: Iterable[Support], scale: Scale) -> Fraction:
     """The highest grade of `scale` that a counting item carries; its lowest where none does."""
-    far = max((support.carries for support in supports if support.standing.counts), default=scale.low)
-    return max(grade for grade in scale.values.values() if grade <= max(far, scale.low))
+    return carried_grade((support.carries for support in supports if support.standing.counts), scale)
+
+
+def carried_grade(carries: Iterable[Fraction], scale: Scale) -> Fraction:
+    """The highest grade of `scale` that items which carry so far reach; its lowest where there are none."""
+    far = max(max(carries, default=scale.low), scale.low)
+    return max(grade for grade in scale.values.values() if grade <= far)
+
+
+def strongest(supports: Iterable[Support]) -> tuple[Support, ...]:
+    """The two counting items that carry most (or the one): what is left when any single one is taken away."""
+    counting = (support for support in supports if support.standing.counts)
+    return tuple(heapq.nlargest(2, counting, key=lambda support: support.carries))
+
+
+def last_days(supports: Iterable[Support]) -> Iterator[dt.date]:
+    """The days after which less is carried than on the day itself, if nothing is renewed, in no order.
+
+    What carries g holds until the last of the items that carry at least g has ended.
+    """
+    latest = dt.date.min
+    counting = [support for support in supports if support.standing.counts]
+    for _, group in groupby(sorted(counting, key=lambda one: -one.carries), key=lambda one: one.carries):
+        latest = max(latest, *(support.standing.until or dt.date.max for support in group))
+        yield latest

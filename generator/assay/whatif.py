@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import accumulate
+from operator import itemgetter
 from typing import TypeAlias
 
 from assay.assessment import Assessment
 from assay.levels import CellKey, CellResult, Result, Roll, Step, StepKey, cell_result, recompute
 from assay.model import Model
 from assay.ranges import Range
-from assay.support import Standing, State
+from assay.support import Standing, State, last_days
 
 _DAY = dt.timedelta(days=1)
 
@@ -200,24 +202,30 @@ def coming_drops(result: Result, until: dt.date) -> tuple[Drop, ...]:
     """
     if result.cycle.seal:
         return ()
-    ends: dict[dt.date, list[str]] = {}
-    for item in result.cited:
-        found = result.standings[item]
-        if found.counts and found.until and result.as_of <= found.until < until:
-            ends.setdefault(found.until, []).append(item)
+    ending = sorted(
+        (found.until, item)
+        for item in result.cited
+        if (found := result.standings[item]).counts and found.until and found.until < until
+    )
+    days: dict[dt.date, list[CellKey]] = {}
+    for key, cell in result.cells.items():
+        for day in last_days(cell.supports):
+            if day < until:
+                days.setdefault(day, []).append(key)
     drops = []
     before = result
     pending: list[str] = []  # items that ended since `before`
     standings = dict(result.standings)
-    for last_day, items in sorted(ends.items()):
-        standings |= {item: Standing(State.ENDED, last_day) for item in items}
-        pending += items
-        resting = [before.cells[key] for key in sorted({key for item in items for key in result.cited[item]})]
-        if any(_falls(cell, result.assessment, standings) for cell in resting):
+    for last_day in sorted(days):
+        split = bisect_right(ending, last_day, key=itemgetter(0))
+        ended, ending = [item for _, item in ending[:split]], ending[split:]
+        standings |= {item: Standing(State.ENDED, result.standings[item].until) for item in ended}
+        pending += ended
+        if any(_falls(before.cells[key], result.assessment, standings) for key in days[last_day]):
             after = recompute(before, last_day + _DAY, dict(standings), pending)
-            pending = []
-            drops.append(Drop(last_day, tuple(sorted(items)), before, after))
-            before = after
+            gone = [item for item in pending if result.standings[item].until == last_day]
+            drops.append(Drop(last_day, tuple(sorted(gone)), before, after))
+            before, pending = after, []
     return tuple(drops)
 
 

@@ -20,7 +20,7 @@ from assay.levels.plan import CellKey, Step, StepKey, plan, side_steps
 from assay.levels.rollup import Roll, Tally, cell_score, level_of, limits, roll_up, tallies
 from assay.model import OVERALL, Model
 from assay.ranges import Range
-from assay.support import Standing, standing
+from assay.support import Standing, Support, standing, strongest
 
 __all__ = [
     "OVERALL",
@@ -71,7 +71,7 @@ class StepResult:
 
 @dataclass(frozen=True)
 class Result:
-    """The computed report card of one cycle on one date."""
+    """The computed report card of one cycle on one date. `cited`: the cells that rest on each item."""
 
     assessment: Assessment
     cycle: Cycle
@@ -79,6 +79,7 @@ class Result:
     standings: Mapping[str, Standing]
     cells: Mapping[CellKey, CellResult]
     steps: Mapping[StepKey, StepResult]
+    cited: Mapping[str, tuple[CellKey, ...]]
     holds_until: dt.date | None = None
 
     @property
@@ -108,13 +109,9 @@ class Result:
         return cell.effective, cell_score(self.model, cell.key, cell.effective)
 
     @cached_property
-    def cited(self) -> Mapping[str, tuple[CellKey, ...]]:
-        """The cells that rest on each item, by the item's id."""
-        found: dict[str, list[CellKey]] = {}
-        for cell in self.cells.values():
-            for support in cell.supports:
-                found.setdefault(support.item, []).append(cell.key)
-        return {item: tuple(cells) for item, cells in found.items()}
+    def strongest(self) -> Mapping[CellKey, tuple[Support, ...]]:
+        """The two counting items that carry most, for each cell."""
+        return {key: strongest(cell.supports) for key, cell in self.cells.items()}
 
 
 def compute(assessment: Assessment, cycle: Cycle, as_of: dt.date) -> Result:
@@ -148,7 +145,12 @@ def compute(assessment: Assessment, cycle: Cycle, as_of: dt.date) -> Result:
             limited_by=limits(step, effective, model.top_level),
             tallies=tallies(step, effective, model.top_level),
         )
-    return Result(assessment, cycle, as_of, standings, cells, results)
+    cited: dict[str, list[CellKey]] = {}
+    for cell in cells.values():
+        for support in cell.supports:
+            cited.setdefault(support.item, []).append(cell.key)
+    by_item = {item: tuple(keys) for item, keys in cited.items()}
+    return Result(assessment, cycle, as_of, standings, cells, results, by_item)
 
 
 def recompute(
@@ -185,7 +187,7 @@ def recompute(
         )
         for key, old in before.steps.items()
     }
-    return Result(before.assessment, before.cycle, as_of, standings, cells, results)
+    return Result(before.assessment, before.cycle, as_of, standings, cells, results, before.cited)
 
 
 def find_target(assessment: Assessment, cycle: Cycle, node: str) -> Target | None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from assay.levels import CellResult, Result
 from assay.pages.base import card_path
 from assay.pages.book import Book, Sheet
 from assay.pages.views import Chip, Ref
 from assay.ranges import Range
-from assay.support import Standing, State, supported_grade
+from assay.support import Support, carried_grade
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ def rests(sheet: Sheet, result: Result, name: str) -> tuple[Rest, ...]:
     for key in result.cited.get(name, ()):
         cell = result.cells[key]
         support = next(entry for entry in cell.supports if entry.item == name)
-        otherwise = _otherwise(sheet.book, cell, name)
+        otherwise = _otherwise(sheet.book, cell, support)
         found.append(
             Rest(
                 sheet.cell(key),
@@ -44,17 +44,15 @@ def rests(sheet: Sheet, result: Result, name: str) -> tuple[Rest, ...]:
     return tuple(found)
 
 
-def _otherwise(book: Book, cell: CellResult, name: str) -> Range | None:
+def _otherwise(book: Book, cell: CellResult, support: Support) -> Range | None:
     """The cell's effective grade if this item did not count, or, where it does not, if it did."""
     if cell.claimed is None or book.assessment.policy.evidence != "cap":
         return cell.effective
+    carries = [other.carries for other in book.result.strongest[cell.key] if other.item != support.item]
+    if not support.standing.counts:
+        carries.append(support.carries)
     scale = book.model.attributes[cell.attribute].scale
-    counting = [
-        replace(entry, standing=Standing(State.CURRENT, None))
-        for entry in cell.supports
-        if entry.standing.counts != (entry.item == name)
-    ]
-    return cell.claimed.at_most(Range.point(supported_grade(counting, scale)))
+    return cell.claimed.at_most(Range.point(carried_grade(carries, scale)))
 
 
 def answers(sheet: Sheet, name: str) -> list[tuple[Ref, str, str]]:

@@ -57,7 +57,7 @@ def _whole_pattern(_: Any, pattern: str, instance: Any, __: Any) -> Iterator[Val
 
 def _min_length(_: Any, least: int, instance: Any, __: Any) -> Iterator[ValidationError]:
     # A text of blanks, or of signs that nobody sees, is no text.
-    if isinstance(instance, str) and len(plain(instance).strip()) < least:
+    if isinstance(instance, str) and not instance[:1].isalnum() and len(plain(instance).strip()) < least:
         yield ValidationError("is too short")
 
 
