@@ -144,7 +144,7 @@ def line(what: str, size: int, one: Figure, other: Figure, bound: str) -> None:
     ratio = one.seconds / other.seconds
     print(
         f"{size:>6} items  {what:<44} {ratio:5.2f}  (bound {bound}; "
-        f"{one.seconds:.2f} s / {other.seconds:.2f} s; {one.megabytes:.0f} MB)",
+        f"{one.seconds:.2f} s / {other.seconds:.2f} s; {one.megabytes:.0f} MB / {other.megabytes:.0f} MB)",
         flush=True,
     )
 

@@ -235,12 +235,8 @@ def _choice(fail: _Failure) -> Iterator[Mismatch]:
     keys = _choice_keys(fail)
     present = [key for key in keys if key in fail.value]
     if present:
-        yield Mismatch(
-            (*fail.at, present[1]),
-            True,
-            f"'{present[0]}' and '{present[1]}' exclude each other",
-            "Keep one of them.",
-        )
+        message = f"{_quoted(present)} exclude each other"
+        yield Mismatch((*fail.at, present[-1]), True, message, f"Use exactly one of {listed(keys)}.")
     else:
         yield Mismatch(
             fail.at, False, f"{_name(fail.at)} has none of {listed(keys, 'or')}", "Write one of them."
