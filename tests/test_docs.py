@@ -11,7 +11,7 @@ from types import ModuleType
 import click
 import pytest
 
-from assay import yamlfile
+from assay import model_check, schema_check, yamlfile
 from assay.cli import cli, run
 from assay.model import build_model
 from assay.rules import RULES
@@ -89,6 +89,36 @@ def test_the_tour_of_the_readme_works_as_written(
     wrong = [line for line in said if "unknown-node" in line]
     assert wrong
     assert wrong[0].split(": ", 1)[1] in (ROOT / "README.md").read_text("utf-8")
+
+
+def yaml_blocks(page: str) -> list[str]:
+    return re.findall(r"```yaml\n(.*?)```", (ROOT / "docs" / page).read_text("utf-8"), re.DOTALL)
+
+
+KINDS = {
+    "assessment.yaml": "assessment",
+    "items/": "item",
+    "cycle.yaml": "cycle",
+    "/grades/": "grades",
+    "models/": "model",
+}
+
+
+@pytest.mark.parametrize("block", yaml_blocks("formats.md"), ids=lambda block: block.splitlines()[0][2:])
+def test_an_example_of_the_formats_page_is_valid(block: str) -> None:
+    first = block.splitlines()[0]
+    document = yamlfile.read(block.encode())
+    assert document.faults == ()
+    data = document.data
+    kind = next((kind for part, kind in KINDS.items() if part in first), None)
+    if kind is None:
+        assert first == "# part of an item"
+        item = yamlfile.read((ROOT / "tests/examples/base/items/minutes.yaml").read_bytes()).data
+        del item["valid_until"]
+        kind, data = "item", item | data
+    assert schema_check.check(kind, data) == []
+    if kind == "model":
+        assert model_check.faults(data) == []
 
 
 def test_the_ids_of_the_model_are_listed() -> None:
