@@ -134,7 +134,12 @@ def test_the_ids_of_the_model_are_listed() -> None:
 
 def test_every_rule_id_that_reading_can_say_is_documented() -> None:
     package = ROOT / "generator" / "assay"
-    sources = [package / "folder.py", package / "repository.py", *(package / "yamlfile").glob("*.py")]
+    sources = [
+        package / "folder.py",
+        package / "layout.py",
+        package / "repository.py",
+        *(package / "yamlfile").glob("*.py"),
+    ]
     pattern = r'"((?:yaml|file|bad|duplicate|no|unknown|too|unreadable)-[a-z-]+)"'
     said = {rule for path in sources for rule in re.findall(pattern, path.read_text("utf-8"))}
     assert len(said) > 15

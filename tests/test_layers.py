@@ -15,7 +15,7 @@ PACKAGE = Path(assay.__file__).parent
 ORDER = (
     "resources", "problems", "wording", "ranges", "durations", "numbers",
     "yamlfile", "schema_check", "model", "model_check", "assessment", "records",
-    "folder", "cache", "git", "repository", "support", "rules", "levels", "whatif", "report",
+    "folder", "layout", "cache", "git", "repository", "support", "rules", "levels", "whatif", "report",
     "downloads", "charts", "signs", "prose", "pages", "render", "site", "preview",
     "commands", "cli", "__main__",
 )  # fmt: skip

@@ -8,7 +8,6 @@ at once. Rules that look across files are in `rules/`.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,20 +17,10 @@ from assay import model_check, records, resources, schema_check, yamlfile
 from assay.assessment import Assessment, Attachment, Cycle, Grade, Item
 from assay.cache import Cache
 from assay.folder import MAX_ATTACHMENT_BYTES, PARTS, Entry, Folder, scan
+from assay.layout import kind_and_id, why_no_id, why_stray
 from assay.model import Model, build_model
 from assay.problems import At, Problem, Severity
 from assay.wording import did_you_mean
-
-ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}", re.ASCII)
-_RESERVED = frozenset(
-    {"con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(10))}
-)
-
-# Parts of an evidence repository that a later version reads. Their files are named, not silently skipped.
-_LATER = re.compile(r"(actions|metrics|findings)/.*|cycles/[^/]+/(consensus/.*|checks\.yaml)")
-_PLAIN = re.compile(
-    r"(?:.*/)?(README|NOTES|CONTRIBUTING)(\.[a-z]+)?|(?:.*/)?CODEOWNERS|mkdocs\.ya?ml", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True)
@@ -69,24 +58,6 @@ def _read(folder: Folder, file: str) -> yamlfile.Document:
         hint = "Check the permissions of the file."
         fault = yamlfile.Fault(1, 1, "unreadable-file", f"the file cannot be read: {error.strerror}", hint)
         return yamlfile.Document(None, (fault,))
-
-
-def _kind_and_id(file: str) -> tuple[str | None, str]:
-    """What a file's place in the folder says: its kind (None if it has none) and its id."""
-    parts = file.split("/")
-    stem, _, suffix = parts[-1].rpartition(".")
-    match parts if suffix == "yaml" else []:
-        case ["items", *_, _] if len(parts) > 1:
-            return "item", stem
-        case ["models", _]:
-            return "model", stem
-        case ["cycles", name, "cycle.yaml"]:
-            return "cycle", name
-        case ["cycles", _, "grades", _]:
-            return "grades", stem
-        case ["cycles", _, "grades", name, _]:
-            return "grades", name
-    return None, ""
 
 
 def _without_own_keys(data: Any) -> Any:
@@ -164,15 +135,13 @@ class _Reader:
         for file in self.folder.files:
             if file == "assessment.yaml" or file.startswith("attachments/"):
                 continue
-            kind, name = _kind_and_id(file)
+            kind, name = kind_and_id(file)
             if kind is None:
-                self._unknown_file(file)
-            elif not ID.fullmatch(name) or name in _RESERVED:
-                message = f"'{name}' is not a valid id"
-                if name in _RESERVED:
-                    message += ": Windows reserves the name"
+                if stray := why_stray(file):
+                    self._say(file, "unknown-file", *stray, Severity.WARNING)
+            elif wrong := why_no_id(name):
                 hint = "Rename it: lower-case letters, digits and hyphens, at most 64, no other signs."
-                self._say(file, "bad-id", message, hint)
+                self._say(file, "bad-id", wrong, hint)
             else:
                 found[kind][file] = name
         for kind in ("item", "model"):
@@ -187,21 +156,6 @@ class _Reader:
                 hint = "Rename one of the files; ids are unique, whatever folder they are in."
                 self._say(file, "duplicate-id", f"the id '{name}' is taken by {first}", hint)
                 del files[file]
-
-    def _unknown_file(self, file: str) -> None:
-        if _PLAIN.fullmatch(file):
-            return
-        if _LATER.fullmatch(file):
-            message, hint = (
-                "this version of Assay does not read this file",
-                "It is left out of the assessment.",
-            )
-        else:
-            message = "this file belongs to no part of an evidence repository"
-            hint = "Evidence is items/NAME.yaml, files that it cites go under attachments/."
-            if file.endswith(".yml"):
-                hint = "Rename it to end in .yaml."
-        self._say(file, "unknown-file", message, hint, Severity.WARNING)
 
     # Kinds of file
 
