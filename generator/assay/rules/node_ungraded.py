@@ -27,6 +27,9 @@ def check(view: View) -> Iterator[Raised]:
                 criterion = model.parents.get(node, node)
                 missing.setdefault(criterion, {}).setdefault(node, []).append(attribute)
         for criterion, nodes in missing.items():
-            parts = "; ".join(f"{node} ({listed(attributes)})" for node, attributes in nodes.items())
-            message = f"'{criterion}' is not graded on all its parts: {parts}"
+            by_attributes: dict[str, list[str]] = {}
+            for node, attributes in nodes.items():
+                by_attributes.setdefault(listed(attributes), []).append(node)
+            parts = "; ".join(f"{listed(names)} on {words}" for words, names in by_attributes.items())
+            message = f"'{criterion}' is not graded whole: it lacks {parts}"
             yield Raised(cycle.file, (), message, f"Grade them in a file in cycles/{cycle.id}/grades/.")
