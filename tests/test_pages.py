@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -83,6 +84,14 @@ def test_no_link_is_dead_and_no_anchor_is_there_twice(rendered: dict[str, str]) 
                 continue
             assert target in pages, (path, address)
             assert not anchor or anchor in pages[target].ids, (path, address)
+
+
+def test_a_node_of_a_model_cannot_have_the_anchor_of_a_section(rendered: dict[str, str]) -> None:
+    for path in ("criteria/leadership.md", "report-cards/now.md"):
+        anchors = re.findall(r'<h2 id="([^"]+)"', rendered[path])
+        own = [anchor for anchor in anchors if anchor not in SMALL.nodes]
+        assert own
+        assert all(anchor.startswith("_") for anchor in own)
 
 
 def test_every_mark_that_a_page_uses_is_defined_on_it(rendered: dict[str, str]) -> None:
