@@ -286,8 +286,8 @@ def test_grades_between_the_whole_numbers_are_not_rounded(
     grades.write_text(grades.read_text("utf-8").replace("grade: 1, ", "grade: most, "), "utf-8")
     run(["explain", "example", "deployment", *AS_OF])
     out = capsys.readouterr().out
-    assert "Example · deployment: 1.5 (rated)" in out
-    assert "minutes carries 1.5" in out
+    assert "Example · deployment: 1.5 (most) (rated)" in out
+    assert "minutes carries 1.5 (most)" in out
     assert "effective 1.5" in out
 
 

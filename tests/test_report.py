@@ -8,24 +8,23 @@ from pathlib import Path
 import pytest
 
 from assay import schema_check
-from assay.commands.gather import result_of
-from assay.levels import Result
+from assay.cards import Cards, report_cards
 from assay.report import levels_data, levels_json
 from assay.repository import load
 from cases import AS_OF, EXAMPLES, Content, read_case, write_repository
 
 
-def result(folder: Path) -> Result:
+def cards(folder: Path) -> Cards:
     assessment = load(folder).assessment
     assert assessment is not None
     cycle = assessment.latest_cycle
     assert cycle is not None
-    return result_of(assessment, cycle, AS_OF)
+    return report_cards(assessment, cycle, AS_OF)
 
 
 @pytest.mark.parametrize("files", [None, {"cycles/2026/grades/ana.yaml": None}], ids=["graded", "ungraded"])
 def test_the_data_fit_their_schema(tmp_path: Path, files: dict[str, Content] | None) -> None:
-    data = levels_data(result(write_repository(tmp_path / "evidence", files)), "0" * 40)
+    data = levels_data(cards(write_repository(tmp_path / "evidence", files)), "0" * 40)
     assert schema_check.check("levels", data) == []
 
 
@@ -34,12 +33,12 @@ def test_the_numbers_of_a_small_repository(tmp_path: Path) -> None:
     # Leadership: rows 2 and 1 -> 1. Service: its row is 2 -> 2. The whole: halves 1 and 2 -> 1.
     # Scores: rows (2+2)/2/3 and (2+1)/2/3; leadership (2/3 + 1/2)/2 = 7/12; service 2/3;
     # the whole (7/12 + 2/3)/2 = 5/8.
-    data = levels_data(result(write_repository(tmp_path / "evidence")), None)
+    data = levels_data(cards(write_repository(tmp_path / "evidence")), None)
     nodes = {node["id"]: node for node in data["nodes"]}
     assert (data["overall"]["level"], data["overall"]["score"]) == (1, 62.5)
     assert (nodes["leadership"]["level"], nodes["leadership"]["score"]) == (1, 58.333333)
     assert (nodes["service"]["level"], nodes["service"]["score"]) == (2, 66.666667)
-    assert nodes["leadership"]["limited_by"] == [{"node": "example", "attribute": "deployment"}]
+    assert nodes["leadership"]["limited_by"] == [{"unit": None, "node": "example", "attribute": "deployment"}]
     assert nodes["leadership"]["target"] == {"level": 2, "why": ""}
     assert data["overall"]["strict_minimum"] == {"value": 1, "range": [1, 1]}
     assert [(row["id"], row["attribute"], row["level"]) for row in data["rows"]] == [
@@ -49,15 +48,15 @@ def test_the_numbers_of_a_small_repository(tmp_path: Path) -> None:
 
 def test_not_applicable_cells_have_no_numbers(tmp_path: Path) -> None:
     case = read_case(EXAMPLES / "valid" / "labels-and-folders.txt")
-    data = levels_data(result(case.write(tmp_path)), None)
+    data = levels_data(cards(case.write(tmp_path)), None)
     [cell] = [cell for cell in data["cells"] if cell["node"] == "speed"]
     assert cell["status"] == "not_applicable"
-    assert cell["effective"] == {"value": None, "range": None}
+    assert cell["effective"] == {"value": None, "range": None, "label": None}
     assert schema_check.check("levels", data) == []
 
 
 def test_the_same_result_gives_the_same_bytes(tmp_path: Path) -> None:
     folder = write_repository(tmp_path / "evidence")
-    first = levels_json(result(folder), None)
-    assert first == levels_json(result(folder), None)
+    first = levels_json(cards(folder), None)
+    assert first == levels_json(cards(folder), None)
     assert json.loads(first)["as_of"] == "2026-06-30"

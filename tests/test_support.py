@@ -177,14 +177,19 @@ def test_not_applicable_supports_nothing() -> None:
     assert supports(grade("calls", "trend", None, "minutes"), found=(MINUTES,)) == ()
 
 
+def labels(**numbers: int) -> Scale:
+    values = {label: Fraction(number) for label, number in numbers.items()}
+    return Scale("labels", values, min(values.values()), max(values.values()))
+
+
 def test_support_is_a_grade_of_the_scale() -> None:
-    coarse = Scale("coarse", {"no": Fraction(0), "half": Fraction(2), "full": Fraction(4)})
+    coarse = labels(no=0, half=2, full=4)
     held = supports(grade("vision", "approach", 4, cite("minutes", 3)), found=(MINUTES,))
     assert supported_grade(held, coarse) == 2  # what carries 3 carries "half", the highest grade within 3
 
 
 def test_no_support_is_below_the_scale() -> None:
-    from_one = Scale("from-one", {"low": Fraction(1), "high": Fraction(2)})
+    from_one = labels(low=1, high=2)
     held = supports(grade("vision", "approach", 2, cite("minutes", 0)), found=(MINUTES,))
     assert supported_grade((), from_one) == 1
     assert supported_grade(held, from_one) == 1

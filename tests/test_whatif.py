@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from assay.assessment import Item
-from assay.levels import CellKey, Result, StepKey, compute, plan, roll_up
+from assay.levels import CellKey, CellValue, Result, StepKey, compute, plan, roll_up
 from assay.model import OVERALL, Model
 from assay.ranges import Range
 from assay.whatif import Raise, coming_drops, least_raise, with_outlook
@@ -246,8 +246,8 @@ def test_no_smaller_set_and_no_shorter_climb_does_it(name: str) -> None:
         assert (len(found.cells), sum(after.values()) - sum(grades)) == min(costs)
 
 
-def _points(model: Model, grades: tuple[int, ...]) -> dict[CellKey, Range | None]:
-    return {cell: Range.point(value) for cell, value in zip(model.cells, grades, strict=True)}
+def _points(model: Model, grades: tuple[int, ...]) -> dict[CellKey, CellValue | None]:
+    return {cell: CellValue(Range.point(value)) for cell, value in zip(model.cells, grades, strict=True)}
 
 
 @pytest.mark.parametrize("seed", range(6))

@@ -109,6 +109,11 @@ class Item:
     withdrawn: Ending | None
     superseded: Ending | None
     former_ids: tuple[str, ...]
+    units: tuple[str, ...] = ()
+
+    def serves(self, unit: str | None) -> bool:
+        """Whether it may be cited in a unit: one that names no units is shared by all."""
+        return not self.units or unit in self.units
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +142,10 @@ class Grade:
     """One assessor's judgement of one node and attribute in one cycle.
 
     `grade` is None where the judgement is "not applicable" (then `not_applicable` gives the reason).
-    A grade on a criterion stands for the grade of every sub-criterion below it. `written` is the grade as
-    the file has it, so that what is not on the scale can be named.
+    A grade on a criterion stands for the grade of every sub-criterion below it. The attribute is `ITSELF` for
+    what is graded on itself; `unit` is None where the assessment has no units. `open` is True for a label
+    that says "looked at, not rated yet": then it is no grade. `written` is the grade as the file has it, so
+    that what is not on the scale can be named.
     """
 
     assessor: str
@@ -154,14 +161,90 @@ class Grade:
     file: str
     at: At
     written: Written = None
+    unit: str | None = None
+    open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Dissent:
+    """What somebody held against a settled grade."""
+
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Consensus:
+    """What several assessors settled for one cell, with the reason, and with who did not agree.
+
+    `grade` is None where they settled that it is not applicable (then `not_applicable` says why).
+    """
+
+    node: str
+    attribute: str
+    unit: str | None
+    grade: Fraction | None
+    not_applicable: str
+    approved_by: str
+    reason: str
+    evidence: tuple[Citation, ...]
+    dissent: tuple[Dissent, ...]
+    on: dt.date
+    by: tuple[str, ...]
+    file: str
+    at: At
+    written: Written = None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckAnswer:
+    """One answer to a question of the model's checks; it is never scored."""
+
+    question: str
+    answer: Literal["yes", "partly", "no"]
+    note: str
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckAnswers:
+    """The answers of a cycle to the model's checks, by question."""
+
+    file: str
+    on: dt.date
+    by: str
+    answers: Mapping[str, CheckAnswer]
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """The model that a cycle was graded by, as its file says. "" for what it does not say."""
+
+    id: str
+    version: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A part of the organisation that is graded on its own."""
+
+    id: str
+    title: str
+    weight: Fraction
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """How much is enough for a node, and why."""
+    """How much is enough for a node, and why.
 
-    level: int
+    A level; for a leaf that is graded on itself, a grade of its scale. `level` is None where what is written
+    is neither.
+    """
+
+    level: Fraction | None
     why: str
+    written: Written = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +267,15 @@ class Cycle:
     targets: Mapping[str, Target]
     seal: Seal | None
     grades: tuple[Grade, ...] = ()
+    consensus: tuple[Consensus, ...] = ()
+    checks: CheckAnswers | None = None
+    model: Stamp | None = None
+
+    def graded_by_other(self, model: Model) -> bool:
+        """Whether the file says that the cycle was graded by another model or version than `model`."""
+        known = (model.id, model.version, model.digest)
+        said = (self.model.id, self.model.version, self.model.digest) if self.model else ("", "", "")
+        return any(one and one != other for one, other in zip(said, known, strict=True))
 
     def as_of(self, date: dt.date) -> dt.date:
         """The date that this cycle is computed for: its seal's, or `date` while it is open."""
@@ -215,6 +307,11 @@ class Assessment:
     items: Mapping[str, Item]
     cycles: Mapping[str, Cycle]
     attachments: Mapping[str, Attachment] = field(default_factory=dict)
+    units: tuple[Unit, ...] = ()
+
+    def unit_title(self, unit: str | None) -> str:
+        """The name to print for a unit's id; "" for none."""
+        return next((found.title for found in self.units if found.id == unit), unit or "")
 
     def person_name(self, person: str) -> str:
         """The name to print for a person's id."""

@@ -47,6 +47,7 @@ _AS_OF = click.option(
     help="Compute for this date (default: SOURCE_DATE_EPOCH, else today in UTC).",
 )
 _CYCLE = click.option("--cycle", metavar="ID", help="The cycle (default: the one that ends last).")
+_UNIT = click.option("--unit", metavar="ID", help="One unit of the organisation (default: all together).")
 _DRAFT = click.option("--draft", is_flag=True, help="Build in spite of errors, with a mark on every page.")
 
 
@@ -111,9 +112,18 @@ def validate(settings: dict[str, Any], form: str, fail_on: str, as_of: dt.date |
 @cli.command()
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @_CYCLE
+@_UNIT
+@click.option("--language", metavar="CODE", help="Such as hu (default: the first of the assessment).")
 @_AS_OF
 @click.pass_obj
-def levels(settings: dict[str, Any], form: str, cycle: str | None, as_of: dt.date | None) -> int:
+def levels(
+    settings: dict[str, Any],
+    form: str,
+    cycle: str | None,
+    unit: str | None,
+    language: str | None,
+    as_of: dt.date | None,
+) -> int:
     """Print the computed report card.
 
     \b
@@ -124,17 +134,31 @@ def levels(settings: dict[str, Any], form: str, cycle: str | None, as_of: dt.dat
     """
     from assay.commands.levels import levels as run
 
-    return run(settings["folder"], _date(as_of), cycle=cycle, form=form, dated=as_of is not None)
+    return run(
+        settings["folder"],
+        _date(as_of),
+        cycle=cycle,
+        unit=unit,
+        form=form,
+        language=language,
+        dated=as_of is not None,
+    )
 
 
 @cli.command()
 @click.argument("node", default="overall")
 @click.argument("attribute", required=False)
 @_CYCLE
+@_UNIT
 @_AS_OF
 @click.pass_obj
 def explain(
-    settings: dict[str, Any], node: str, attribute: str | None, cycle: str | None, as_of: dt.date | None
+    settings: dict[str, Any],
+    node: str,
+    attribute: str | None,
+    cycle: str | None,
+    unit: str | None,
+    as_of: dt.date | None,
 ) -> int:
     """Say why NODE has its level, what holds it down, and what would change it.
 
@@ -149,7 +173,13 @@ def explain(
     from assay.commands.explain import explain as run
 
     return run(
-        settings["folder"], _date(as_of), node=node, attribute=attribute, cycle=cycle, dated=as_of is not None
+        settings["folder"],
+        _date(as_of),
+        node=node,
+        attribute=attribute,
+        cycle=cycle,
+        unit=unit,
+        dated=as_of is not None,
     )
 
 

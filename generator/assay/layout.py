@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}", re.ASCII)
 _RESERVED = frozenset(
@@ -10,28 +11,47 @@ _RESERVED = frozenset(
 )
 
 # Parts of an evidence repository that a later version reads. Their files are named, not silently skipped.
-_LATER = re.compile(r"(actions|metrics|findings)/.*|cycles/[^/]+/(consensus/.*|checks\.yaml)")
+_LATER = re.compile(r"(actions|metrics|findings)/.*")
 _PLAIN = re.compile(
     r"(?:.*/)?(README|NOTES|CONTRIBUTING)(\.[a-z]+)?|(?:.*/)?CODEOWNERS|mkdocs\.ya?ml", re.IGNORECASE
 )
 
 
-def kind_and_id(file: str) -> tuple[str | None, str]:
-    """What a file's place in the folder says: its kind (None if it has none) and its id."""
-    parts = file.split("/")
-    stem, _, suffix = parts[-1].rpartition(".")
-    match parts if suffix == "yaml" else []:
-        case ["items", *_, _] if len(parts) > 1:
-            return "item", stem
-        case ["models", _]:
-            return "model", stem
-        case ["cycles", name, "cycle.yaml"]:
-            return "cycle", name
-        case ["cycles", _, "grades", _]:
-            return "grades", stem
-        case ["cycles", _, "grades", name, _]:
-            return "grades", name
-    return None, ""
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a file's place says: its kind, its id, the cycle it belongs to, and the folders between.
+
+    `folders` are those under `grades/` or `consensus/`: a unit, an assessor, or both; which of them is meant
+    depends on whether the assessment has units.
+    """
+
+    kind: str
+    id: str
+    cycle: str = ""
+    folders: tuple[str, ...] = ()
+
+
+_PLACES = (
+    ("item", re.compile(r"items/(?:.*/)?(?P<id>[^/]*)\.yaml")),
+    ("model", re.compile(r"models/(?P<id>[^/]*)\.yaml")),
+    ("cycle", re.compile(r"cycles/(?P<cycle>(?P<id>[^/]*))/cycle\.yaml")),
+    ("checks", re.compile(r"cycles/(?P<cycle>(?P<id>[^/]*))/checks\.yaml")),
+    ("grades", re.compile(r"cycles/(?P<cycle>[^/]*)/grades/(?P<folders>(?:[^/]*/){0,2})(?P<id>[^/]*)\.yaml")),
+    (
+        "consensus",
+        re.compile(r"cycles/(?P<cycle>[^/]*)/consensus/(?P<folders>(?:[^/]*/)?)(?P<id>[^/]*)\.yaml"),
+    ),
+)
+
+
+def place_of(file: str) -> Place | None:
+    """What a file's place in the folder says; None where it is no place of an evidence repository."""
+    for kind, pattern in _PLACES:
+        if found := pattern.fullmatch(file):
+            names = found.groupdict(default="")
+            folders = tuple(names.get("folders", "").split("/")[:-1])
+            return Place(kind, names["id"], names.get("cycle", ""), folders)
+    return None
 
 
 def why_no_id(name: str) -> str | None:

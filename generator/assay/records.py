@@ -1,20 +1,25 @@
 """Checked data to records: what the files of an evidence repository say, in the shapes of `assessment.py`.
 
 Each function takes the data of one file that has passed its schema. Names that may be wrong (nodes, items,
-people) are taken as they are; `rules/` looks at them.
+people) are taken as they are; `rules/` looks at them. Texts may be maps of languages: one is taken.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
+from fractions import Fraction
 from typing import Any
 
 from assay.assessment import (
     About,
     Answer,
+    CheckAnswer,
+    CheckAnswers,
     Citation,
+    Consensus,
     Cycle,
+    Dissent,
     Ending,
     Grade,
     Item,
@@ -23,10 +28,14 @@ from assay.assessment import (
     Review,
     Seal,
     Source,
+    Stamp,
     Target,
+    Unit,
+    Written,
 )
 from assay.durations import Duration, parse_duration
-from assay.model import Model, Scale
+from assay.model import ITSELF, Model, Scale, exact, text_of
+from assay.problems import At
 
 Data = Mapping[str, Any]
 
@@ -66,15 +75,24 @@ def people(entries: list[Data]) -> dict[str, Person]:
     return found
 
 
-def item(item_id: str, file: str, data: Data) -> Item:
+def units(entries: list[Data], language: str) -> tuple[Unit, ...]:
+    """`units` of assessment.yaml; of two with one id the first stays (a rule names the other)."""
+    found: dict[str, Unit] = {}
+    for entry in entries:
+        title = text_of(entry.get("title", entry["id"]), language)
+        found.setdefault(entry["id"], Unit(entry["id"], title, exact(entry.get("weight", 1))))
+    return tuple(found.values())
+
+
+def item(item_id: str, file: str, data: Data, language: str) -> Item:
     """One evidence item."""
     collected = data["collected"]
     return Item(
         id=item_id,
         file=file,
-        title=data["title"],
+        title=text_of(data["title"], language),
         type=data["type"],
-        summary=data["summary"],
+        summary=text_of(data["summary"], language),
         about=tuple(
             About(
                 entry["node"],
@@ -100,6 +118,7 @@ def item(item_id: str, file: str, data: Data) -> Item:
         withdrawn=_ending(data.get("withdrawn")),
         superseded=_ending(data.get("superseded")),
         former_ids=tuple(data.get("former_ids", ())),
+        units=tuple(data.get("units", ())),
     )
 
 
@@ -121,50 +140,127 @@ def _ending(data: Data | None) -> Ending | None:
     return Ending(_date(data["on"]), data.get("by", ""), data.get("reason", ""), data.get("by_item"))
 
 
-def cycle(cycle_id: str, file: str, data: Data, grades: tuple[Grade, ...]) -> Cycle:
-    """One cycle with all its grades."""
-    seal = data.get("seal")
+def cycle(cycle_id: str, file: str, data: Data, model: Model | None, language: str) -> Cycle:
+    """One cycle, still without its grades. Without a model no target can be read."""
+    seal, stamp = data.get("seal"), data.get("model")
+    targets = data.get("targets", {}) if model else {}
     return Cycle(
         id=cycle_id,
         file=file,
-        title=data["title"],
+        title=text_of(data["title"], language),
         period=(_date(data["period"]["from"]), _date(data["period"]["to"])),
         compare_with=data.get("compare_with"),
-        targets={node: _target(target) for node, target in data.get("targets", {}).items()},
+        targets={node: _target(node, target, model, language) for node, target in targets.items() if model},
         seal=Seal(_date(seal["on"]), seal["by"]) if seal else None,
-        grades=grades,
+        model=Stamp(*(stamp.get(key, "") for key in ("id", "version", "digest"))) if stamp else None,
     )
 
 
-def _target(data: int | Data) -> Target:
-    return Target(data, "") if isinstance(data, int) else Target(data["level"], data.get("why", ""))
+def _target(node: str, data: Any, model: Model, language: str) -> Target:
+    written: Written = data["level"] if isinstance(data, Mapping) else data
+    why = text_of(data.get("why"), language) if isinstance(data, Mapping) else ""
+    found = model.nodes.get(node)
+    if found and found.scale and not model.grades_are_levels(node):
+        return Target(found.scale.grade(written) if written is not None else None, why, written)
+    level: Fraction | None = None
+    if isinstance(written, int | float) and model.level(exact(written)):
+        level = exact(written)
+    elif isinstance(written, str):
+        level = next((Fraction(one.number) for one in model.levels if one.id == written), None)
+    return Target(level, why, written)
 
 
-def grades(assessor: str, file: str, data: Data, model: Model) -> Iterator[Grade]:
+def grades(
+    assessor: str, unit: str | None, file: str, data: Data, model: Model, language: str
+) -> Iterator[Grade]:
     """The grades of one file, in its order. A grade that is not on its scale has `grade` None."""
     graded_on = data.get("graded_on")
-    for node, attributes in data["grades"].items():
-        for attribute, entry in attributes.items():
-            known = model.attributes.get(attribute)
-            scale = known.scale if known else None
-            written = entry.get("grade")
-            yield Grade(
-                assessor=assessor,
-                node=node,
-                attribute=attribute,
-                grade=scale.grade(written) if scale and written is not None else None,
-                not_applicable=entry.get("not_applicable", ""),
-                approved_by=entry.get("approved_by", ""),
-                rationale=entry.get("rationale", ""),
-                evidence=tuple(_citation(cited, scale) for cited in entry.get("evidence", ())),
-                against=tuple(
-                    Answer(answer["item"], answer["answer"]) for answer in entry.get("against", ())
-                ),
-                graded_on=_maybe_date(entry.get("graded_on", graded_on)),
-                file=file,
-                at=("grades", node, attribute),
-                written=written,
-            )
+    for node, attribute, entry, at in _entries(data["grades"]):
+        scale = _scale(model, node, attribute)
+        written = entry.get("grade")
+        yield Grade(
+            assessor=assessor,
+            node=node,
+            attribute=attribute,
+            grade=scale.grade(written) if scale and written is not None else None,
+            not_applicable=text_of(entry.get("not_applicable"), language),
+            approved_by=entry.get("approved_by", ""),
+            rationale=text_of(entry.get("rationale"), language),
+            evidence=tuple(_citation(cited, scale) for cited in entry.get("evidence", ())),
+            against=tuple(
+                Answer(answer["item"], text_of(answer["answer"], language))
+                for answer in entry.get("against", ())
+            ),
+            graded_on=_maybe_date(entry.get("graded_on", graded_on)),
+            file=file,
+            at=("grades", *at),
+            written=written,
+            unit=unit,
+            open=bool(scale and written in scale.unrated),
+        )
+
+
+_ENTRY_KEYS = frozenset(("grade", "not_applicable"))
+
+
+def _entries(nodes: Data) -> Iterator[tuple[str, str, Data, tuple[str, ...]]]:
+    """(node, attribute, entry, place): an entry stands under its attribute, or under the node itself."""
+    for node, found in nodes.items():
+        if _ENTRY_KEYS & found.keys():
+            yield node, ITSELF, found, (node,)
+        else:
+            for attribute, entry in found.items():
+                yield node, attribute, entry, (node, attribute)
+
+
+def _scale(model: Model, node: str, attribute: str) -> Scale | None:
+    """The scale of a grade; None where there is no such node or attribute, or it is graded otherwise."""
+    if attribute != ITSELF:
+        known = model.attributes.get(attribute)
+        return known.scale if known else None
+    leaves = model.nodes[node].leaves() if node in model.nodes else ()
+    return next((leaf.scale for leaf in leaves if leaf.scale), None)
+
+
+def consensus(
+    node: str, unit: str | None, file: str, data: Data, model: Model, language: str
+) -> Iterator[Consensus]:
+    """What a consensus file settles, cell by cell."""
+    cells = data.get("cells", {})
+    entries: list[tuple[str, Data, At]] = [(name, entry, ("cells", name)) for name, entry in cells.items()]
+    if "cell" in data:
+        entries.append((ITSELF, data["cell"], ("cell",)))
+    for attribute, entry, at in entries:
+        scale, written = _scale(model, node, attribute), entry.get("grade")
+        yield Consensus(
+            node=node,
+            attribute=attribute,
+            unit=unit,
+            grade=scale.grade(written) if scale and written is not None else None,
+            not_applicable=text_of(entry.get("not_applicable"), language),
+            approved_by=entry.get("approved_by", ""),
+            reason=text_of(entry["reason"], language),
+            evidence=tuple(_citation(cited, scale) for cited in entry.get("evidence", ())),
+            dissent=tuple(
+                Dissent(one["by"], text_of(one["reason"], language)) for one in entry.get("dissent", ())
+            ),
+            on=_date(data["settled"]["on"]),
+            by=tuple(data["settled"]["by"]),
+            file=file,
+            at=at,
+            written=written,
+        )
+
+
+def check_answers(file: str, data: Data, language: str) -> CheckAnswers:
+    """The answers to the model's checks."""
+    answers = {
+        question: CheckAnswer(
+            question, entry["answer"], text_of(entry.get("note"), language), tuple(entry.get("evidence", ()))
+        )
+        for question, entry in data["answers"].items()
+    }
+    return CheckAnswers(file, _date(data["answered"]["on"]), data["answered"]["by"], answers)
 
 
 def _citation(data: str | Data, scale: Scale | None) -> Citation:

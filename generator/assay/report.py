@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
 from assay import __version__
-from assay.assessment import Grade
-from assay.levels import CellKey, CellResult, Result, Roll, Step, StepKey, StepResult
-from assay.model import LevelRule
+from assay.assessment import Consensus, Grade, Target
+from assay.cards import CalendarDay, Cards
+from assay.levels import CellKey, CellResult, Gap, Result, Roll, Step, StepKey, StepResult, WholeNode
+from assay.model import ITSELF, OVERALL, LevelRule, Model, Scale, ScoreRule
 from assay.ranges import Range
 from assay.support import Support
 
@@ -19,11 +20,17 @@ SCHEMA = "urn:assay:schema:levels:1"
 DECIMALS = 6
 
 
-def levels_data(result: Result, commit: str | None) -> dict[str, Any]:
-    """A result as plain data in the shape of the contract. `commit` is the full id, None outside git."""
-    assessment, model = result.assessment, result.model
-    own_nodes = (key for key in result.steps if key[1] is None and key[0] in model.nodes)
-    order = {node: place for place, node in enumerate(model.nodes)}
+def levels_data(cards: Cards, commit: str | None, unit: str | None = None) -> dict[str, Any]:
+    """Results as plain data in the shape of the contract, of one `unit` or of all.
+
+    `commit` is the full id, None outside git.
+    """
+    assessment, model = cards.assessment, cards.assessment.model
+    results = cards.results if unit is None else (cards.unit(unit),)
+    found = cards.whole.nodes.values() if cards.whole and unit is None else ()
+    whole = [_whole_node(cards, node) for node in found]
+    nodes = [data for result in results for data in _nodes(result)]
+    overall = [data for data in (*whole, *nodes) if data["id"] == OVERALL]
     return {
         "schema": SCHEMA,
         "tool": {"name": "assay", "version": __version__},
@@ -31,32 +38,39 @@ def levels_data(result: Result, commit: str | None) -> dict[str, Any]:
             "title": assessment.title,
             "organisation": assessment.organisation,
             "fictional": assessment.fictional,
+            "units": [{"id": unit.id, "title": unit.title} for unit in assessment.units],
         },
         "model": {"id": model.id, "version": model.version, "title": model.title, "digest": model.digest},
         "commit": commit,
         "cycle": {
-            "id": result.cycle.id,
-            "title": result.cycle.title,
-            "sealed": result.cycle.seal is not None,
+            "id": cards.cycle.id,
+            "title": cards.cycle.title,
+            "sealed": cards.cycle.seal is not None,
         },
-        "as_of": result.as_of.isoformat(),
-        "holds_until": _date(result.holds_until),
-        "overall": _node(result, result.overall),
-        "nodes": [
-            _node(result, result.steps[key]) for key in sorted(own_nodes, key=lambda key: order[key[0]])
-        ],
+        "as_of": cards.as_of.isoformat(),
+        "holds_until": _date(cards.holds_until),
+        "calendar": [_drop(drop) for drop in cards.calendar],
+        "overall": overall[0],
+        "nodes": [data for data in (*whole, *nodes) if data["id"] != OVERALL or data is not overall[0]],
         "rows": [
             {**_node(result, found), "attribute": found.step.attribute}
+            for result in results
             for found in result.steps.values()
-            if found.step.kind == "row"
+            if found.step.kind in ("row", "group")
         ],
-        "cells": [_cell(cell) for cell in result.cells.values()],
+        "cells": [_cell(result, cell) for result in results for cell in result.cells.values()],
     }
 
 
-def levels_json(result: Result, commit: str | None) -> str:
-    """`levels_data` as ASCII text, whatever it holds. The same result gives the same bytes."""
-    return json.dumps(levels_data(result, commit), indent=2) + "\n"
+def levels_json(cards: Cards, commit: str | None, unit: str | None = None) -> str:
+    """`levels_data` as ASCII text, whatever it holds. The same results give the same bytes."""
+    return json.dumps(levels_data(cards, commit, unit), indent=2) + "\n"
+
+
+def _nodes(result: Result) -> Iterator[dict[str, Any]]:
+    """The whole of a unit, then its nodes in the order of the model."""
+    for node in (OVERALL, *result.model.nodes):
+        yield _node(result, result.node(node))
 
 
 def _number(value: Fraction | None) -> int | float | None:
@@ -77,6 +91,11 @@ def _exact(value: Range | None) -> int | float | None:
     return _number(value.exact) if value else None
 
 
+def _label(scale: Scale | None, value: Range | None) -> str | None:
+    """The label of a settled grade, where its scale has one."""
+    return scale.label(value.exact) if scale and value and value.exact is not None else None
+
+
 def _roll(roll: Roll) -> dict[str, Any]:
     return {
         "level": _exact(roll.level),
@@ -87,85 +106,204 @@ def _roll(roll: Roll) -> dict[str, Any]:
 
 
 def _node(result: Result, found: StepResult) -> dict[str, Any]:
-    target = found.target
-    model_node = result.model.nodes.get(found.step.node)
+    rule = found.step.rule
+    scale = rule.scale if rule else None
     return {
-        "unit": None,
+        "unit": result.unit,
         "id": found.step.node,
-        "title": model_node.title if model_node else result.assessment.title,
+        "title": _title(result.model, found.step.node, result.assessment.title),
         **_roll(found.effective),
+        "level_label": _label(scale, found.effective.level),
+        "score_out_of": _number(found.effective.full) if found.effective.score else None,
         "claimed": _roll(found.claimed),
         "supported": _roll(found.supported),
         "strict_minimum": {"value": _exact(found.effective.lowest), "range": _range(found.effective.lowest)},
-        "target": {"level": target.level, "why": target.why} if target else None,
-        "rated_share": _number(Fraction(found.rated, found.applicable)) if found.applicable else 1,
-        "limited_by": _places(found.limited_by),
+        "target": _target(found.target),
+        "target_score": _number(found.target_score),
+        "to_target": _gap(found.gap),
+        "rated_share": _share(found.rated, found.applicable),
+        "limited_by": [_place(result.unit, key) for key in found.limited_by],
         "because": _because(result, found),
     }
 
 
-def _places(keys: Iterable[CellKey | StepKey]) -> list[Mapping[str, str | None]]:
-    return [{"node": node, "attribute": attribute} for node, attribute in keys]
+def _title(model: Model, node: str, title: str) -> str:
+    return model.nodes[node].title if node in model.nodes else title
+
+
+def _target(target: Target | None) -> dict[str, Any] | None:
+    return {"level": _number(target.level), "why": target.why} if target else None
+
+
+def _gap(gap: Gap | None) -> dict[str, Any] | None:
+    """What is missing to the targets, and how much of the way is done, at the sure end."""
+    if gap is None:
+        return None
+    share = 1 - gap.missing.high / gap.target
+    return {"target": _number(gap.target), "gap": _number(gap.missing.high), "share": _number(share)}
+
+
+def _share(rated: int, applicable: int) -> int | float | None:
+    return _number(Fraction(rated, applicable)) if applicable else 1
+
+
+def _place(unit: str | None, key: CellKey | StepKey) -> dict[str, str | None]:
+    return {"unit": unit, "node": key[0], "attribute": key[1] or None}
 
 
 def _because(result: Result, found: StepResult) -> dict[str, Any]:
+    step = found.step
     return {
-        "rule": _rule(found.step.rule) if found.step.rule else None,
+        "rule": _rule(step.rule) if step.rule else None,
+        "score": _score_rule(step.score),
         "levels": [
             {
-                "level": tally.level,
+                "level": _number(tally.level),
                 "share": _number(tally.share),
-                "trailing": _places(tally.trailing),
+                "trailing": [_place(result.unit, key) for key in tally.trailing],
                 "reached": tally.reached,
             }
             for tally in found.tallies
         ],
-        "parts": [_part(result, part) for part in found.step.parts],
+        "parts": [_part(result, part) for part in step.parts],
+        "staged": [_part(result, part) for part in step.staged],
     }
 
 
 def _rule(rule: LevelRule) -> dict[str, Any]:
-    return {"combine": rule.combine, "share": _number(rule.share), "behind": rule.behind, "base": rule.base}
-
-
-def _part(result: Result, part: Step) -> dict[str, Any]:
-    level, score = result.part_ranges(part)
     return {
-        "kind": part.kind,
-        "node": part.node,
-        "attribute": part.attribute,
-        "weight": _number(part.weight),
-        "level_range": _range(level),
-        "score_range": _range(score),
+        "combine": rule.combine,
+        "share": _number(rule.share),
+        "behind": rule.behind,
+        "base": _number(rule.base),
+        "outcomes": [_number(outcome) for outcome in rule.outcomes],
+        "needs": [_number(need) for need in rule.needs],
+        "own": _number(rule.own),
+        "below": _number(rule.below),
+        "scale": rule.scale.id if rule.scale else None,
     }
 
 
-def _cell(cell: CellResult) -> dict[str, Any]:
-    def value(grade: Range | None) -> dict[str, Any]:
-        return {"value": _exact(grade), "range": _range(grade)}
+def _score_rule(rule: ScoreRule | None) -> dict[str, Any] | None:
+    if rule is None or rule.combine == "none":
+        return None
+    return {"combine": rule.combine, "out_of": _number(rule.out_of)}
 
+
+def _part(result: Result, part: Step) -> dict[str, Any]:
+    roll = result.roll(part)
+    return {
+        "kind": part.kind,
+        "unit": result.unit,
+        "node": part.node,
+        "attribute": part.attribute or None,
+        "weight": _number(part.weight),
+        "stage": part.stage,
+        "level_range": _range(roll.level),
+        "score_range": _range(roll.score),
+    }
+
+
+def _whole_node(cards: Cards, node: WholeNode) -> dict[str, Any]:
+    assessment = cards.assessment
+    weights = {unit.id: unit.weight for unit in assessment.units}
+    limited = [_place(unit, key) for unit in node.limiting for key in node.units[unit].limited_by]
     return {
         "unit": None,
+        "id": node.node,
+        "title": _title(assessment.model, node.node, assessment.title),
+        **_roll(node.effective),
+        "level_label": _label(node.rule.scale, node.effective.level),
+        "score_out_of": _number(node.effective.full) if node.effective.score else None,
+        "claimed": _roll(node.claimed),
+        "supported": _roll(node.supported),
+        "strict_minimum": {"value": _exact(node.effective.lowest), "range": _range(node.effective.lowest)},
+        "target": _target(node.target),
+        "target_score": None,
+        "to_target": None,
+        "rated_share": _share(node.rated, node.applicable),
+        "limited_by": limited,
+        "because": {
+            "rule": _rule(node.rule),
+            "score": {"combine": "mean", "out_of": None} if node.effective.score else None,
+            "levels": [],
+            "parts": [
+                {
+                    "kind": "unit",
+                    "unit": unit,
+                    "node": node.node,
+                    "attribute": None,
+                    "weight": _number(weights[unit]),
+                    "stage": None,
+                    "level_range": _range(found.effective.level),
+                    "score_range": _range(found.effective.score),
+                }
+                for unit, found in node.units.items()
+            ],
+            "staged": [],
+        },
+    }
+
+
+def _drop(drop: CalendarDay) -> dict[str, Any]:
+    return {
+        "after": drop.last_day.isoformat(),
+        "items": list(drop.items),
+        "nodes": [
+            {
+                "unit": fall.unit,
+                "id": fall.node,
+                "before": _range(fall.before),
+                "after": _range(fall.after),
+            }
+            for fall in drop.falls
+        ],
+    }
+
+
+def _cell(result: Result, cell: CellResult) -> dict[str, Any]:
+    scale = result.model.scale(*cell.key)
+
+    def value(grade: Range | None) -> dict[str, Any]:
+        return {"value": _exact(grade), "range": _range(grade), "label": _label(scale, grade)}
+
+    return {
+        "unit": result.unit,
         "node": cell.node,
-        "attribute": cell.attribute,
+        "attribute": None if cell.attribute == ITSELF else cell.attribute,
+        "scale": scale.id,
         "status": cell.status.value,
         "claimed": value(cell.claimed),
         "supported": value(cell.supported),
         "effective": value(cell.effective),
-        "grades": [_grade(grade) for grade in cell.grades],
+        "grades": [_grade(scale, grade) for grade in cell.grades],
+        "consensus": _consensus(scale, cell.consensus) if cell.consensus else None,
         "evidence": [_support(support) for support in cell.supports],
     }
 
 
-def _grade(grade: Grade) -> dict[str, Any]:
+def _grade(scale: Scale, grade: Grade) -> dict[str, Any]:
     return {
         "assessor": grade.assessor,
         "grade": _number(grade.grade),
+        "label": scale.label(grade.grade) if grade.grade is not None else None,
         "not_applicable": grade.not_applicable or None,
         "approved_by": grade.approved_by or None,
         "graded_on": _date(grade.graded_on),
         "rationale": grade.rationale,
         "through": grade.node,
+    }
+
+
+def _consensus(scale: Scale, found: Consensus) -> dict[str, Any]:
+    return {
+        "grade": _number(found.grade),
+        "label": scale.label(found.grade) if found.grade is not None else None,
+        "not_applicable": found.not_applicable or None,
+        "reason": found.reason,
+        "on": found.on.isoformat(),
+        "by": list(found.by),
+        "dissent": [{"by": one.by, "reason": one.reason} for one in found.dissent],
     }
 
 

@@ -7,6 +7,7 @@ at once. Rules that look across files are in `rules/`.
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,13 +15,18 @@ from pathlib import Path
 from typing import Any
 
 from assay import model_check, records, resources, schema_check, yamlfile
-from assay.assessment import Assessment, Attachment, Cycle, Grade, Item
+from assay.assessment import Assessment, Attachment, CheckAnswers, Consensus, Cycle, Grade, Item
 from assay.cache import Cache
 from assay.folder import MAX_ATTACHMENT_BYTES, PARTS, Entry, Folder, scan
-from assay.layout import kind_and_id, why_no_id, why_stray
-from assay.model import Model, build_model
+from assay.layout import Place, place_of, why_no_id, why_stray
+from assay.model import Model, build_model, text_of
 from assay.problems import At, Problem, Severity
 from assay.wording import did_you_mean
+
+KINDS = ("item", "model", "cycle", "grades", "consensus", "checks")
+"""The kinds of file of an evidence repository, beside assessment.yaml."""
+
+_TOO_DEEP = ("this file lies too deep to belong to an assessor", "Move it up, to the assessor's folder.")
 
 
 @dataclass(frozen=True)
@@ -67,11 +73,14 @@ def _without_own_keys(data: Any) -> Any:
     return [_without_own_keys(value) for value in data] if isinstance(data, list) else data
 
 
-def load(path: Path, *, use_cache: bool = True) -> Loaded:
-    """Read the evidence repository in the folder `path`."""
+def load(path: Path, *, use_cache: bool = True, language: str | None = None) -> Loaded:
+    """Read the evidence repository in the folder `path`, with its texts in `language`.
+
+    Without one it is the first of the assessment's languages.
+    """
     if not any((path / part).exists() for part in ("assessment.yaml", *PARTS)):
         return _nothing_here(path)
-    return _Reader(scan(path), Cache(path, use_cache)).load()
+    return _Reader(scan(path), Cache(path, use_cache), language).load()
 
 
 def _nothing_here(path: Path) -> Loaded:
@@ -89,9 +98,11 @@ def _nothing_here(path: Path) -> Loaded:
 class _Reader:
     """Reads one folder once. Problems gather in a list: nothing stops at the first."""
 
-    def __init__(self, folder: Folder, cache: Cache) -> None:
+    def __init__(self, folder: Folder, cache: Cache, language: str | None) -> None:
         self.folder = folder
         self.cache = cache
+        self.language = language or ""
+        self.units: frozenset[str] = frozenset()
         self.problems: list[Problem] = []
         self.documents: dict[str, yamlfile.Document] = {}
 
@@ -99,20 +110,24 @@ class _Reader:
         for refused in self.folder.refused:
             self._say(refused.file, refused.rule, refused.message, refused.hint)
         settings = self._assessment_data()
+        if settings:
+            self.language = self.language or settings.get("languages", ["en"])[0]
+            self.units = frozenset(unit["id"] for unit in settings.get("units", ()))
         files = self._sort_files()
         items = self._items(files["item"])
         model = self._model(settings, files["model"]) if settings else None
-        cycles = self._cycles(files["cycle"], files["grades"], model)
+        cycles = self._cycles(files, model)
         attachments = self._attachments(items)
         self.cache.save()
         assessment = None
         if settings:
-            self._people_twice(settings["people"])
+            self._twice(settings["people"], "people")
+            self._twice(settings.get("units", ()), "units")
         if settings and model:
             assessment = Assessment(
-                title=settings["title"],
-                organisation=settings["organisation"],
-                scope=settings["scope"],
+                title=self._text(settings["title"]),
+                organisation=self._text(settings["organisation"]),
+                scope=self._text(settings["scope"]),
                 fictional=settings.get("fictional", False),
                 languages=tuple(settings.get("languages", ("en",))),
                 repository_url=settings.get("repository_url"),
@@ -122,39 +137,43 @@ class _Reader:
                 items=items,
                 cycles=cycles,
                 attachments=attachments,
+                units=records.units(settings.get("units", []), self.language),
             )
         problems = tuple(sorted(self.problems, key=lambda problem: problem.order))
         unread = frozenset(problem.path for problem in problems if problem.severity is Severity.ERROR)
         return Loaded(self.folder, assessment, problems, unread, self.documents)
 
+    def _text(self, value: Any) -> str:
+        return text_of(value, self.language)
+
     # Files and their kinds
 
-    def _sort_files(self) -> dict[str, dict[str, str]]:
-        """For each kind of file: file -> id, as the file's place says. Whatever has no place is named."""
-        found: dict[str, dict[str, str]] = {"item": {}, "model": {}, "cycle": {}, "grades": {}}
+    def _sort_files(self) -> dict[str, dict[str, Place]]:
+        """For each kind of file: file -> what its place says. Whatever has no place is named."""
+        found: dict[str, dict[str, Place]] = {kind: {} for kind in KINDS}
         for file in self.folder.files:
             if file == "assessment.yaml" or file.startswith("attachments/"):
                 continue
-            kind, name = kind_and_id(file)
-            if kind is None:
+            place = place_of(file)
+            if place is None:
                 if stray := why_stray(file):
                     self._say(file, "unknown-file", *stray, Severity.WARNING)
-            elif wrong := why_no_id(name):
+            elif wrong := why_no_id(place.id):
                 hint = "Rename it: lower-case letters, digits and hyphens, at most 64, no other signs."
                 self._say(file, "bad-id", wrong, hint)
             else:
-                found[kind][file] = name
+                found[place.kind][file] = place
         for kind in ("item", "model"):
             self._drop_second_uses(found[kind])
         return found
 
-    def _drop_second_uses(self, files: dict[str, str]) -> None:
+    def _drop_second_uses(self, files: dict[str, Place]) -> None:
         seen: dict[str, str] = {}
-        for file, name in list(files.items()):
-            first = seen.setdefault(name, file)
+        for file, place in list(files.items()):
+            first = seen.setdefault(place.id, file)
             if first != file:
                 hint = "Rename one of the files; ids are unique, whatever folder they are in."
-                self._say(file, "duplicate-id", f"the id '{name}' is taken by {first}", hint)
+                self._say(file, "duplicate-id", f"the id '{place.id}' is taken by {first}", hint)
                 del files[file]
 
     # Kinds of file
@@ -171,37 +190,38 @@ class _Reader:
             return None
         return self._checked("assessment.yaml", "assessment")
 
-    def _people_twice(self, people: Sequence[Mapping[str, Any]]) -> None:
+    def _twice(self, entries: Sequence[Mapping[str, Any]], key: str) -> None:
         seen: set[str] = set()
-        for index, person in enumerate(entry["id"] for entry in people):
-            if person in seen:
-                at, message = ("people", index, "id"), f"the id '{person}' stands twice"
+        for index, name in enumerate(entry["id"] for entry in entries):
+            if name in seen:
+                at, message = (key, index, "id"), f"the id '{name}' stands twice"
                 self._say_at("assessment.yaml", at, "duplicate-id", message, "Rename one of them.")
-            seen.add(person)
+            seen.add(name)
 
-    def _items(self, files: Mapping[str, str]) -> dict[str, Item]:
+    def _items(self, files: Mapping[str, Place]) -> dict[str, Item]:
         found = {}
-        for file, name in files.items():
+        for file, place in files.items():
             if (data := self._checked(file, "item")) is not None:
-                found[name] = records.item(name, file, data)
+                found[place.id] = records.item(place.id, file, data, self.language)
         return found
 
-    def _model(self, settings: Mapping[str, Any], own: Mapping[str, str]) -> Model | None:
+    def _model(self, settings: Mapping[str, Any], own: Mapping[str, Place]) -> Model | None:
         """The model that the assessment names, from its own models/ or from those built in."""
-        for file, name in own.items():
-            if name != settings["model"]:
+        for file, place in own.items():
+            if place.id != settings["model"]:
                 self._checked(file, "model", model_check.faults)
         wanted = settings["model"]
-        language = settings.get("languages", ["en"])[0]
-        for file, name in own.items():
-            if name == wanted:
+        for file, place in own.items():
+            if place.id == wanted:
                 data = self._checked(file, "model", model_check.faults)
-                return build_model(wanted, data, self.folder.sha256(file), language) if data else None
+                return build_model(wanted, data, self.folder.sha256(file), self.language) if data else None
         built_in = {path.stem: path for path in sorted(resources.MODELS.glob("*.yaml"))}
         if wanted in built_in:
             raw = built_in[wanted].read_bytes()
-            return build_model(wanted, yamlfile.read(raw).data, hashlib.sha256(raw).hexdigest(), language)
-        known = [*built_in, *own.values()]
+            return build_model(
+                wanted, yamlfile.read(raw).data, hashlib.sha256(raw).hexdigest(), self.language
+            )
+        known = [*built_in, *(place.id for place in own.values())]
         hint = f"Known: {', '.join(known)}. Other models are files models/NAME.yaml."
         self._say_at(
             "assessment.yaml",
@@ -212,23 +232,78 @@ class _Reader:
         )
         return None
 
-    def _cycles(
-        self, cycle_files: Mapping[str, str], grade_files: Mapping[str, str], model: Model | None
-    ) -> dict[str, Cycle]:
-        grades: dict[str, list[Grade]] = {}
-        for file, assessor in grade_files.items():
-            data = self._checked(file, "grades")
-            cycle = file.split("/")[1]
-            if f"cycles/{cycle}/cycle.yaml" not in self.folder.files:
-                hint = f"Write cycles/{cycle}/cycle.yaml with a title and a period."
-                self._say(file, "no-cycle", f"the cycle '{cycle}' has no cycle.yaml", hint)
-            if data is not None and model:
-                grades.setdefault(cycle, []).extend(records.grades(assessor, file, data, model))
+    def _cycles(self, files: Mapping[str, Mapping[str, Place]], model: Model | None) -> dict[str, Cycle]:
+        grades = self._grades(files["grades"], model)
+        consensus = self._consensus(files["consensus"], model)
+        checks: dict[str, CheckAnswers] = {}
+        for file, place in files["checks"].items():
+            self._has_cycle(file, place)
+            if (data := self._checked(file, "checks")) is not None:
+                checks[place.cycle] = records.check_answers(file, data, self.language)
         found = {}
-        for file, name in cycle_files.items():
+        for file, place in files["cycle"].items():
             if (data := self._checked(file, "cycle")) is not None:
-                found[name] = records.cycle(name, file, data, tuple(grades.get(name, ())))
+                found[place.id] = dataclasses.replace(
+                    records.cycle(place.id, file, data, model, self.language),
+                    grades=tuple(grades.get(place.id, ())),
+                    consensus=tuple(consensus.get(place.id, ())),
+                    checks=checks.get(place.id),
+                )
         return found
+
+    def _grades(self, files: Mapping[str, Place], model: Model | None) -> dict[str, list[Grade]]:
+        found: dict[str, list[Grade]] = {}
+        for file, place in files.items():
+            self._has_cycle(file, place)
+            data = self._checked(file, "grades")
+            found_in = self._unit(file, place)
+            if found_in is None:
+                continue
+            unit, rest = found_in
+            assessor = rest[0] if rest else place.id
+            if len(rest) > 1:
+                self._say(file, "unknown-file", *_TOO_DEEP)
+            elif data is not None and model:
+                grades = records.grades(assessor, unit, file, data, model, self.language)
+                found.setdefault(place.cycle, []).extend(grades)
+        return found
+
+    def _consensus(self, files: Mapping[str, Place], model: Model | None) -> dict[str, list[Consensus]]:
+        found: dict[str, list[Consensus]] = {}
+        for file, place in files.items():
+            self._has_cycle(file, place)
+            data = self._checked(file, "consensus")
+            found_in = self._unit(file, place)
+            if found_in is None:
+                continue
+            unit, rest = found_in
+            if rest:
+                self._say(file, "unknown-file", *_TOO_DEEP)
+            elif data is not None and model:
+                settled = records.consensus(place.id, unit, file, data, model, self.language)
+                found.setdefault(place.cycle, []).extend(settled)
+        return found
+
+    def _unit(self, file: str, place: Place) -> tuple[str | None, tuple[str, ...]] | None:
+        """The unit that a file belongs to, and the folders below that of the unit; None (said) for none."""
+        if not self.units:
+            return None, place.folders
+        if place.folders and place.folders[0] in self.units:
+            return place.folders[0], place.folders[1:]
+        name = place.folders[0] if place.folders else ""
+        guess = did_you_mean(name, self.units) if name else ""
+        message = f"unknown unit '{name}'{guess}" if name else "the file lies in no unit's folder"
+        folder = f"cycles/{place.cycle}/{place.kind}"
+        hint = (
+            f"With units these files are {folder}/UNIT/NAME.yaml; the units: {', '.join(sorted(self.units))}."
+        )
+        self._say(file, "unknown-unit", message, hint)
+        return None
+
+    def _has_cycle(self, file: str, place: Place) -> None:
+        if f"cycles/{place.cycle}/cycle.yaml" not in self.folder.files:
+            hint = f"Write cycles/{place.cycle}/cycle.yaml with a title and a period."
+            self._say(file, "no-cycle", f"the cycle '{place.cycle}' has no cycle.yaml", hint)
 
     def _attachments(self, items: Mapping[str, Item]) -> dict[str, Attachment]:
         """The files that items cite, as far as they are there, with their checksums."""

@@ -14,7 +14,7 @@ from enum import StrEnum
 from fractions import Fraction
 from itertools import groupby
 
-from assay.assessment import Grade, Item, Policy
+from assay.assessment import Citation, Consensus, Grade, Item, Policy
 from assay.model import Scale
 
 _DAY = dt.timedelta(days=1)
@@ -88,23 +88,27 @@ class Support:
     standing: Standing
 
 
-def cell_support(grades: Sequence[Grade], standings: Mapping[str, Standing]) -> tuple[Support, ...]:
-    """The items that the grades of one cell cite, in the order of citation.
+def cell_support(
+    grades: Sequence[Grade], standings: Mapping[str, Standing], consensus: Consensus | None = None
+) -> tuple[Support, ...]:
+    """The items that the grades of one cell cite, and what settled it, in the order of citation.
 
     An item cited without `carries` carries the grade it is cited for; one cited by several assessors
     carries the most that any of them says. `standings` holds every item's standing by its id.
     """
     carries: dict[str, Fraction] = {}
-    cited_by: dict[str, list[str]] = {}
-    for grade in grades:
-        if grade.grade is None:
+    cited_by: dict[str, dict[str, None]] = {}
+    citing: list[tuple[tuple[str, ...], Fraction | None, tuple[Citation, ...]]]
+    citing = [((grade.assessor,), grade.grade, grade.evidence) for grade in grades]
+    if consensus:
+        citing.append((consensus.by[:1], consensus.grade, consensus.evidence))
+    for people, value, evidence in citing:
+        if value is None:
             continue
-        for citation in grade.evidence:
-            far = grade.grade if citation.carries is None else citation.carries
+        for citation in evidence:
+            far = value if citation.carries is None else citation.carries
             carries[citation.item] = max(far, carries.get(citation.item, far))
-            assessors = cited_by.setdefault(citation.item, [])
-            if grade.assessor not in assessors:
-                assessors.append(grade.assessor)
+            cited_by.setdefault(citation.item, {}).update(dict.fromkeys(people))
     return tuple(
         Support(item, far, tuple(cited_by[item]), standings[item])
         for item, far in carries.items()
@@ -119,8 +123,7 @@ def supported_grade(supports: Iterable[Support], scale: Scale) -> Fraction:
 
 def carried_grade(carries: Iterable[Fraction], scale: Scale) -> Fraction:
     """The highest grade of `scale` that items which carry so far reach; its lowest where there are none."""
-    far = max(max(carries, default=scale.low), scale.low)
-    return max(grade for grade in scale.values.values() if grade <= far)
+    return scale.at_most(max(carries, default=scale.low))
 
 
 def strongest(supports: Iterable[Support]) -> tuple[Support, ...]:

@@ -4,9 +4,23 @@ Linear charts are given in percent across and pixels down, so that their text ke
 only the radar has a coordinate system of its own.
 """
 
+from assay.charts.field import Field, field
 from assay.charts.outlook import Outlook, outlook
 from assay.charts.radar import Radar, Spoke, radar
 from assay.charts.scale import Bar, bar, share
 from assay.charts.time import TimeAxis, time_axis
 
-__all__ = ["Bar", "Outlook", "Radar", "Spoke", "TimeAxis", "bar", "outlook", "radar", "share", "time_axis"]
+__all__ = [
+    "Bar",
+    "Field",
+    "Outlook",
+    "Radar",
+    "Spoke",
+    "TimeAxis",
+    "bar",
+    "field",
+    "outlook",
+    "radar",
+    "share",
+    "time_axis",
+]

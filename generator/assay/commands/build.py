@@ -14,12 +14,11 @@ from assay.assessment import Assessment
 from assay.commands.gather import (
     OK,
     CannotContinueError,
+    cards_of,
     gather,
     pick_cycle,
     report_errors,
-    result_of,
     source_date_epoch,
-    with_drops,
 )
 from assay.commands.levels import overall_line
 from assay.downloads import published_name
@@ -100,9 +99,10 @@ def site_content(
     settings = read_settings(find_own_settings(folder), assessment.title)
     history = read_history(folder)
     _report_history(history)
-    shown, drops = with_drops(assessment, chosen, as_of, exactly=dated and cycle is not None)
+    cards = cards_of(assessment, chosen, as_of, exactly=dated and cycle is not None)
+    shown, drops = cards.results[0], cards.drops[cards.results[0].unit]
     results = {
-        other.id: shown if other is chosen else result_of(assessment, other, as_of)
+        other.id: shown if other is chosen else cards_of(assessment, other, as_of).results[0]
         for other in sorted(assessment.cycles.values(), key=lambda other: (other.period[1], other.id))
     }
     site = SiteData(
@@ -117,7 +117,7 @@ def site_content(
     return Content(
         pages=build_pages(site),
         downloads={
-            LEVELS_FILE: levels_json(shown, history.head).encode(),
+            LEVELS_FILE: levels_json(cards, history.head).encode(),
             **_attachments(folder, assessment),
         },
         settings=settings,

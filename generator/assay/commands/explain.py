@@ -8,42 +8,82 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
 
-from assay.assessment import Grade
+from assay.assessment import Consensus, Grade
+from assay.cards import Cards
 from assay.commands.gather import (
     OK,
     USAGE_ERROR,
     CannotContinueError,
+    cards_of,
     gather,
     pick_cycle,
+    pick_unit,
     report_errors,
-    with_drops,
 )
-from assay.commands.levels import cell_lines, level_name
-from assay.levels import CellResult, Result, Status, Step, StepKey, StepResult, Tally
-from assay.model import OVERALL, LevelRule
+from assay.commands.levels import (
+    cell_lines,
+    cell_name,
+    following_outcome,
+    grade_name,
+    level_name,
+    outcome_name,
+    outcomes,
+    score_text,
+    target_text,
+)
+from assay.levels import CellResult, Result, Status, Step, StepKey, StepResult, Tally, WholeNode
+from assay.model import ITSELF, OVERALL, LevelRule, Model
 from assay.numbers import grade_text, grades, percent, spread
 from assay.problems import plain
 from assay.ranges import Range
-from assay.whatif import Drop, least_raise
+from assay.rules_in_words import rule_in_words, score_in_words
+from assay.whatif import Drop, fragile_cells, least_raise
 from assay.wording import counted, did_you_mean, listed
 
 
 def explain(
-    folder: Path, as_of: dt.date, *, node: str, attribute: str | None, cycle: str | None, dated: bool
+    folder: Path,
+    as_of: dt.date,
+    *,
+    node: str,
+    attribute: str | None,
+    cycle: str | None,
+    unit: str | None,
+    dated: bool,
 ) -> int:
     """Print the derivation of a node, of a criterion's row, or of a cell."""
     gathered = gather(folder, as_of)
     report_errors(gathered, folder)
     assessment = gathered.assessment()
     chosen = pick_cycle(assessment, cycle)
-    result, drops = with_drops(assessment, chosen, as_of, exactly=dated and cycle is not None)
-    key = _find(result, node, attribute)
-    if attribute is not None and key in result.cells:
-        lines = list(cell_derivation(result, result.cells[node, attribute]))
+    only = pick_unit(assessment, unit)
+    cards = cards_of(assessment, chosen, as_of, exactly=dated and cycle is not None)
+    if cards.whole and only is None:
+        found = cards.results[0]
+        key = _find(found, node, attribute)
+        if key[1] is not None:
+            names = listed(one.id for one in assessment.units)
+            raise CannotContinueError(f"a cell belongs to a unit: add --unit ({names})", USAGE_ERROR)
+        lines = whole_derivation(cards, cards.whole.nodes[node])
     else:
-        lines = [*step_derivation(result, key), *_drop_lines(key, drops)]
+        result = cards.unit(only)
+        key = _find(result, node, attribute)
+        lines = _derivation(cards, result, key)
     sys.stdout.write("".join(plain(line).rstrip() + "\n" for line in lines))
     return OK
+
+
+def _derivation(cards: Cards, result: Result, key: StepKey) -> Iterator[str]:
+    node, attribute = key
+    if attribute is not None and (node, attribute) in result.cells:
+        yield from cell_derivation(result, result.cells[node, attribute])
+        return
+    yield from step_derivation(result, key)
+    if (node, ITSELF) in result.cells:
+        yield ""
+        yield from cell_derivation(result, result.cells[node, ITSELF])
+    yield from _margin_lines(result, key)
+    yield from _drop_lines(result.model, key, cards.drops[result.unit])
 
 
 def _find(result: Result, node: str, attribute: str | None) -> StepKey:
@@ -58,68 +98,128 @@ def _find(result: Result, node: str, attribute: str | None) -> StepKey:
     raise CannotContinueError(f"'{node}' has no row or cell '{attribute}': {names}", USAGE_ERROR)
 
 
+def whole_derivation(cards: Cards, found: WholeNode) -> Iterator[str]:
+    """Why a node has its level over all units."""
+    model = cards.assessment.model
+    title = _title(model, found.node)
+    yield f"{title}, all units: {level_name(model, found.rule, found.effective.level)}"
+    if found.effective.score:
+        yield f"  score {score_text(model, found.effective)}"
+    yield f"  claimed {level_name(model, found.rule, found.claimed.level)}"
+    yield f"  supported {level_name(model, found.rule, found.supported.level)}"
+    if found.target:
+        yield f"  target {target_text(found)}" + (f": {found.target.why}" if found.target.why else "")
+    yield f"  {found.rated} of {counted(found.applicable, 'cell')} rated; as of {cards.as_of}"
+    yield ""
+    yield "Why"
+    yield f"  {rule_in_words(model, found.rule, 'units')}"
+    if found.effective.score:
+        yield "  The score is the weighted mean of the scores of the units."
+    for unit in cards.assessment.units:
+        step = found.units[unit.id]
+        weight = "" if unit.weight == 1 else f", weight {grade_text(unit.weight)}"
+        level = outcomes(step.step.rule, step.effective.level)
+        score = spread(step.effective.score, model.scoring.digits)
+        yield f"  {unit.title} [{unit.id}]: {level} (score {score}{weight})"
+    for unit_id in found.limiting:
+        limited = found.units[unit_id].limited_by
+        yield ""
+        yield f"{cards.assessment.unit_title(unit_id)}: {counted(len(limited), 'cell')} below the next level"
+        yield from (f"  {line}" for line in cell_lines(cards.unit(unit_id), limited[:12]))
+    yield ""
+    yield "assay explain NODE --unit ID goes on into one unit."
+
+
 def step_derivation(result: Result, key: StepKey) -> Iterator[str]:
     """Why a node or a row has its level, and the least that would raise it."""
-    found = result.steps[key]
-    digits = result.model.scoring.digits
-    yield f"{step_name(result, key)}: {level_name(result, found.effective.level)}"
-    yield f"  score {spread(found.effective.score, digits)} of {grade_text(result.model.scoring.out_of)}"
-    yield f"  claimed {level_name(result, found.claimed.level)}"
-    yield f"  supported {level_name(result, found.supported.level)}"
+    found, model = result.steps[key], result.model
+    rule = found.step.rule
+    yield f"{step_name(result, key)}: {level_name(model, rule, found.effective.level)}"
+    if found.effective.score:
+        yield f"  score {score_text(model, found.effective)}"
+    if found.effective.level:
+        yield f"  claimed {level_name(model, rule, found.claimed.level)}"
+        yield f"  supported {level_name(model, rule, found.supported.level)}"
     yield f"  lowest cell {grades(found.effective.lowest)}"
     if found.target:
-        yield f"  target {found.target.level}" + (f": {found.target.why}" if found.target.why else "")
+        yield f"  target {target_text(found)}" + (f": {found.target.why}" if found.target.why else "")
     yield f"  {found.rated} of {counted(found.applicable, 'cell')} rated; as of {result.as_of}"
-    if found.step.rule:
-        yield ""
-        yield "Why"
-        yield f"  {rule_in_words(found.step.rule)}"
-        for tally in found.tallies:
-            yield f"  {_tally_in_words(result, tally)}"
-        yield from (f"  {line}" for line in _tree(result, found.step, 0))
+    if rule and rule.combine != "grade":
+        yield from _why(result, found, rule)
     if found.limited_by:
-        low = found.effective.level.low if found.effective.level else Fraction(0)
+        following = outcome_name(model, rule, following_outcome(rule, found.effective.level))
         yield ""
-        yield f"{counted(len(found.limited_by), 'cell')} below level {grade_text(low + 1)}"
+        yield f"{counted(len(found.limited_by), 'cell')} below what {following} needs"
         yield from (f"  {line}" for line in cell_lines(result, found.limited_by))
     yield from _raise_lines(result, found)
 
 
-def rule_in_words(rule: LevelRule) -> str:
-    """A level rule as one sentence."""
-    if rule.combine == "min":
-        return f"The level is that of the lowest part, and at least {rule.base}."
-    return (
-        f"A level is reached when at least {percent(rule.share)} of the weight is at it or higher "
-        f"and nothing is more than {counted(rule.behind, 'level')} behind. Everyone has at least {rule.base}."
-    )
+def _why(result: Result, found: StepResult, rule: LevelRule) -> Iterator[str]:
+    yield ""
+    yield "Why"
+    if rule.combine != "none":
+        yield f"  {rule_in_words(result.model, rule)}"
+    if found.step.score and found.step.score.combine != "none":
+        yield f"  {score_in_words(found.step.score)}"
+    if found.step.withheld:
+        yield "  There is no level until every cell below is rated."
+    for tally in found.tallies:
+        yield f"  {_tally_in_words(result, rule, tally)}"
+    yield from (f"  {line}" for line in _tree(result, found.step, 0))
+    if found.step.staged and found.step.staged != found.step.parts:
+        yield "  By stage"
+        yield from (f"    {line}" for line in _stage_lines(result, found.step))
+
+
+def _title(model: Model, node: str) -> str:
+    return "Overall" if node == OVERALL else model.nodes[node].title
 
 
 def step_name(result: Result, key: StepKey) -> str:
     """A node, row or cell in words."""
     node, attribute = key
-    title = "Overall" if node == OVERALL else result.model.nodes[node].title
+    title = _title(result.model, node)
     return f"{title} · {attribute}" if attribute else title
 
 
-def _tally_in_words(result: Result, tally: Tally) -> str:
-    text = f"Level {tally.level}: {percent(tally.share)} of the weight is there"
+def _tally_in_words(result: Result, rule: LevelRule, tally: Tally) -> str:
+    name = outcome_name(result.model, rule, tally.level)
+    if rule.combine == "score":
+        text = f"{name} needs a score of {grade_text(tally.need)}"
+    else:
+        of = " of this stage" if rule.combine == "staged" else ""
+        text = f"{name}: {percent(tally.share)} of the weight{of} is there"
     if tally.trailing:
         text += f"; too far behind: {listed(step_name(result, key) for key in tally.trailing)}"
     return f"{text} → {'reached' if tally.reached else 'not reached'}"
 
 
+def _part_line(result: Result, part: Step) -> str:
+    digits = result.model.scoring.digits
+    roll = result.roll(part)
+    weight = "" if part.weight == 1 else f", weight {grade_text(part.weight)}"
+    known = f" [{part.node}]" if part.attribute is None or part.kind == "cell" else ""
+    if part.kind == "cell":
+        value = grade_name(result.model.scale(*part.cells[0]), result.cells[part.cells[0]].effective)
+    else:
+        value = outcomes(part.rule, roll.level)
+    score = f" (score {spread(roll.score, digits)}{weight})" if roll.score else ""
+    return f"{step_name(result, part.key)}{known}: {value}{score}"
+
+
 def _tree(result: Result, step: Step, depth: int) -> Iterator[str]:
     """The parts of a step, down to the rows: below these stand the cells, which have lines of their own."""
-    digits = result.model.scoring.digits
     for part in step.parts:
-        level, score = result.part_ranges(part)
-        weight = "" if part.weight == 1 else f", weight {grade_text(part.weight)}"
-        known = f" [{part.node}]" if part.attribute is None or part.kind == "cell" else ""
-        name = f"{'  ' * depth}{step_name(result, part.key)}{known}"
-        yield f"{name}: {grades(level)} (score {spread(score, digits)}{weight})"
+        if part.attribute == ITSELF:
+            continue
+        yield f"{'  ' * depth}{_part_line(result, part)}"
         if part.kind == "node" or depth == 0:
             yield from _tree(result, part, depth + 1)
+
+
+def _stage_lines(result: Result, step: Step) -> Iterator[str]:
+    for part in sorted(step.staged, key=lambda one: one.stage or 0):
+        yield f"{part.stage}: {_part_line(result, part)}"
 
 
 def _raise_lines(result: Result, found: StepResult) -> Iterator[str]:
@@ -127,11 +227,12 @@ def _raise_lines(result: Result, found: StepResult) -> Iterator[str]:
     if least is None:
         return
     yield ""
-    aim = level_name(result, Range.point(least.level))
+    aim = outcome_name(result.model, found.step.rule, least.level)
     yield f"The least that raises it to {aim}: {counted(len(least.cells), 'cell')}"
-    for (node, attribute), grade in least.cells.items():
-        cell = result.cells[node, attribute]
-        yield f"  {node} · {attribute}: {grades(cell.effective)} → {grade_text(grade)}{_how(cell, grade)}"
+    for key, grade in least.cells.items():
+        cell, scale = result.cells[key], result.model.scale(*key)
+        now, then = grade_name(scale, cell.effective), grade_name(scale, Range.point(grade))
+        yield f"  {cell_name(key)}: {now} → {then}{_how(cell, grade)}"
 
 
 def _how(cell: CellResult, wanted: Fraction) -> str:
@@ -145,34 +246,59 @@ def _how(cell: CellResult, wanted: Fraction) -> str:
     return ""
 
 
-def _drop_lines(key: StepKey, drops: Sequence[Drop]) -> Iterator[str]:
+def _margin_lines(result: Result, key: StepKey) -> Iterator[str]:
+    """The cells each of which alone would drop the level, if it fell."""
+    fragile = fragile_cells(result, key)
+    rule = result.steps[key].step.rule
+    if key[0] != OVERALL and rule and rule.combine == "grade":
+        return
+    level = result.steps[key].effective.level
+    if level is None or rule is None or level.low <= rule.base:
+        return
+    yield ""
+    if not fragile:
+        yield "No single cell would drop it."
+        return
+    yield f"The margin: {counted(len(fragile), 'cell')}, each of which alone would drop it"
+    for cell, grade in fragile.items():
+        scale = result.model.scale(*cell)
+        held = grade_name(scale, result.cells[cell].effective)
+        yield f"  {cell_name(cell)}: {held} → {grade_name(scale, Range.point(grade))}"
+
+
+def _drop_lines(model: Model, key: StepKey, drops: Sequence[Drop]) -> Iterator[str]:
     found = [drop for drop in drops if drop.lowers(key)]
     if not found:
         return
     yield ""
     yield "What time alone drops, if nothing is renewed"
     for drop in found:
-        before, after = drop.before.steps[key].effective.level, drop.after.steps[key].effective.level
+        rule = drop.before.steps[key].step.rule
+        before, after = (result.steps[key].effective.level for result in (drop.before, drop.after))
         ended = f"{listed(drop.items)} {'runs' if len(drop.items) == 1 else 'run'} out"
-        yield f"  after {drop.last_day}: level {grades(before)} → {grades(after)} ({ended})"
+        change = f"level {outcomes(rule, before)} → {outcomes(rule, after)}"
+        yield f"  after {drop.last_day}: {change} ({ended})"
 
 
 def cell_derivation(result: Result, cell: CellResult) -> Iterator[str]:
     """How one cell gets its grade: who graded it, what the evidence carries, which of the two counts."""
-    scoring = result.model.scoring
+    scale = result.model.scale(*cell.key)
     status = cell.status.value.replace("_", " ")
-    yield f"{step_name(result, cell.key)}: {grades(cell.effective)} ({status})"
-    yield f"  claimed {grades(cell.claimed)}: " + _claim_in_words(cell, scoring.max_spread)
+    yield f"{step_name(result, cell.key)}: {grade_name(scale, cell.effective)} ({status})"
+    yield f"  claimed {grade_name(scale, cell.claimed)}: " + _claim_in_words(result, cell)
     for grade in cell.grades:
-        yield from (f"    {line}" for line in _grade_lines(result, cell, grade))
+        yield f"    {_grade_line(result, cell, grade)}"
+    if cell.consensus:
+        yield from (f"    {line}" for line in _consensus_lines(result, cell, cell.consensus))
     if cell.supports:
-        yield f"  supported {grades(cell.supported)}: {_support_in_words(cell)}"
+        yield f"  supported {grade_name(scale, cell.supported)}: {_support_in_words(cell)}"
         for support in cell.supports:
             state = "counts" if support.standing.counts else f"does not count: {support.standing.state.value}"
             until = f", until {support.standing.until}" if support.standing.until else ""
-            yield f"    {support.item} carries {grade_text(support.carries)}; {state}{until}"
+            carries = grade_name(scale, Range.point(support.carries))
+            yield f"    {support.item} carries {carries}; {state}{until}"
     elif cell.status is not Status.NOT_APPLICABLE and cell.grades:
-        yield f"  supported {grades(cell.supported)}: no evidence is cited"
+        yield f"  supported {grade_name(scale, cell.supported)}: no evidence is cited"
     if cell.status is Status.NOT_APPLICABLE:
         return
     rule = (
@@ -180,7 +306,7 @@ def cell_derivation(result: Result, cell: CellResult) -> Iterator[str]:
         if result.assessment.policy.evidence == "cap"
         else "claimed (policy report)"
     )
-    yield f"  effective {grades(cell.effective)}: {rule}"
+    yield f"  effective {grade_name(scale, cell.effective)}: {rule}"
 
 
 def _support_in_words(cell: CellResult) -> str:
@@ -189,24 +315,60 @@ def _support_in_words(cell: CellResult) -> str:
     return "the highest grade that counting evidence carries"
 
 
-def _claim_in_words(cell: CellResult, max_spread: Fraction) -> str:
+_TOGETHER = {
+    "median_low": "the lower median of the grades given",
+    "min": "the lowest of the grades given",
+    "max": "the highest of the grades given",
+    "mean": "the mean of the grades given",
+}
+
+
+def _claim_in_words(result: Result, cell: CellResult) -> str:
+    if cell.consensus:
+        return f"settled on {cell.consensus.on}"
     match cell.status:
         case Status.UNRATED:
-            return "nobody graded it, so anything on the scale is possible"
+            return _unrated_in_words(result, cell)
         case Status.NOT_APPLICABLE:
-            return "not applicable, left out"
-        case Status.CONSENSUS_NEEDED if any(grade.grade is None for grade in cell.grades):
+            return "not applicable, " + (
+                "left out" if cell.effective is None else "counts as the highest grade"
+            )
+        case Status.CONSENSUS_NEEDED if any(grade.grade is None and not grade.open for grade in cell.grades):
             return "some grade it, others call it not applicable; the assessors have to agree"
         case Status.CONSENSUS_NEEDED:
-            return f"the grades are further apart than {grade_text(max_spread)}; the assessors have to agree"
-    return "the grade given" if len(cell.grades) == 1 else "the lower median of the grades given"
+            return "the grades are too far apart; the assessors have to agree"
+    return "the grade given" if len(cell.grades) == 1 else _TOGETHER[result.model.scoring.assessors]
 
 
-def _grade_lines(result: Result, cell: CellResult, grade: Grade) -> Iterator[str]:
+def _unrated_in_words(result: Result, cell: CellResult) -> str:
+    match result.model.rules[cell.node].unrated:
+        case "zero":
+            return "nobody graded it, so it counts as the lowest grade"
+        case "exclude":
+            return "nobody graded it, so it is left out"
+        case _:
+            return "nobody graded it, so anything on the scale is possible"
+
+
+def _grade_line(result: Result, cell: CellResult, grade: Grade) -> str:
     name = result.assessment.person_name(grade.assessor)
     through = "" if grade.node == cell.node else f" (given for {grade.node})"
-    value = "not applicable" if grade.grade is None else grade_text(grade.grade)
+    value = "not applicable"
+    if grade.open:
+        value = str(grade.written)
+    elif grade.grade is not None:
+        value = grade_name(result.model.scale(*cell.key), Range.point(grade.grade))
     approved = (
         f" (approved by {result.assessment.person_name(grade.approved_by)})" if grade.approved_by else ""
     )
-    yield f"{name}: {value}{through}. {grade.rationale or grade.not_applicable}{approved}"
+    return f"{name}: {value}{through}. {grade.rationale or grade.not_applicable}{approved}"
+
+
+def _consensus_lines(result: Result, cell: CellResult, settled: Consensus) -> Iterator[str]:
+    people = listed(result.assessment.person_name(person) for person in settled.by)
+    value = "not applicable"
+    if settled.grade is not None:
+        value = grade_name(result.model.scale(*cell.key), Range.point(settled.grade))
+    yield f"Settled by {people}: {value}. {settled.reason}"
+    for dissent in settled.dissent:
+        yield f"{result.assessment.person_name(dissent.by)} dissents: {dissent.reason}"

@@ -8,24 +8,18 @@ import os
 import re
 import sys
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from assay.assessment import Assessment, Cycle
-from assay.durations import days_after
-from assay.levels import Result, compute
+from assay.cards import Cards, report_cards
 from assay.problems import Problem, Severity, as_text, summary
 from assay.repository import Loaded, load
 from assay.rules import RULES, find_problems
-from assay.whatif import Drop, coming_drops, with_outlook
 from assay.wording import counted, did_you_mean, listed
 
 LOG = logging.getLogger("assay")
 """What is done, for those who ask for it with -v."""
-
-HORIZON_DAYS = 365
-"""How far ahead a result looks for evidence that runs out."""
 
 OK = 0
 _LAST_EPOCH = 253_402_300_799  # the end of the year 9999
@@ -83,8 +77,8 @@ def source_date_epoch() -> int | None:
     return int(given)
 
 
-def gather(folder: Path, as_of: dt.date) -> Gathered:
-    """Read and check the evidence repository in `folder`."""
+def gather(folder: Path, as_of: dt.date, language: str | None = None) -> Gathered:
+    """Read and check the evidence repository in `folder`, its texts in `language` (default: its first)."""
     try:
         found = folder.is_dir()
     except OSError as error:
@@ -95,7 +89,7 @@ def gather(folder: Path, as_of: dt.date) -> Gathered:
         hint = "Name it with -e, or run assay where evidence/ is."
         raise CannotContinueError(f"there is no folder {folder}. {hint}", USAGE_ERROR)
     started = time.monotonic()
-    loaded = load(folder)
+    loaded = load(folder, language=language)
     read = time.monotonic()
     problems = find_problems(loaded, as_of)
     checked = time.monotonic()
@@ -132,18 +126,18 @@ def pick_cycle(assessment: Assessment, name: str | None) -> Cycle:
     return assessment.cycles[name]
 
 
-def result_of(assessment: Assessment, cycle: Cycle, as_of: dt.date, *, exactly: bool = False) -> Result:
-    """The result of a cycle with its outlook.
+def pick_unit(assessment: Assessment, name: str | None) -> str | None:
+    """The unit of that name; None for none. A CannotContinueError says which there are."""
+    known = [unit.id for unit in assessment.units]
+    if name is None or name in known:
+        return name
+    there = f"there are: {listed(known)}" if known else "the assessment has no units"
+    raise CannotContinueError(f"unknown unit '{name}'{did_you_mean(name, known)}; {there}", USAGE_ERROR)
+
+
+def cards_of(assessment: Assessment, cycle: Cycle, as_of: dt.date, *, exactly: bool = False) -> Cards:
+    """The results of a cycle in every unit, with their outlook.
 
     A sealed cycle is computed as of its seal, unless the caller was asked for this very date (`exactly`).
     """
-    return with_drops(assessment, cycle, as_of, exactly=exactly)[0]
-
-
-def with_drops(
-    assessment: Assessment, cycle: Cycle, as_of: dt.date, *, exactly: bool = False
-) -> tuple[Result, Sequence[Drop]]:
-    """A result with its outlook, and the drops that time alone brings within a year."""
-    result = compute(assessment, cycle, as_of if exactly else cycle.as_of(as_of))
-    drops = coming_drops(result, days_after(result.as_of, HORIZON_DAYS))
-    return with_outlook(result, drops), drops
+    return report_cards(assessment, cycle, as_of if exactly else cycle.as_of(as_of))

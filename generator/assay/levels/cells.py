@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from assay.assessment import Assessment, Cycle, Grade
+from assay.assessment import Assessment, Consensus, Cycle, Grade
 from assay.levels.plan import CellKey
+from assay.levels.rollup import CellValue
+from assay.model import Model, Scale
 from assay.ranges import Range
 from assay.support import Standing, Support, cell_support, supported_grade
 
@@ -24,7 +26,10 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CellResult:
-    """One cell. The three grades are None where it is not applicable, intervals where it is open."""
+    """One cell. The three grades are None where it is left out, intervals where it is open.
+
+    `loose`: it may yet be left out. `consensus`: what settled it, where several assessors had to.
+    """
 
     node: str
     attribute: str
@@ -34,6 +39,8 @@ class CellResult:
     effective: Range | None
     grades: tuple[Grade, ...]
     supports: tuple[Support, ...]
+    loose: bool = False
+    consensus: Consensus | None = None
 
     @property
     def key(self) -> CellKey:
@@ -45,50 +52,111 @@ class CellResult:
         """True where the assessors claim more than counts."""
         return bool(self.claimed and self.effective and self.claimed.high > self.effective.high)
 
+    def value(self, grade: Range | None) -> CellValue | None:
+        """One of its three grades as a roll-up takes it."""
+        return None if grade is None else CellValue(grade, self.loose)
+
 
 def cell_results(
-    assessment: Assessment, cycle: Cycle, standings: Mapping[str, Standing]
+    assessment: Assessment, cycle: Cycle, unit: str | None, standings: Mapping[str, Standing]
 ) -> dict[CellKey, CellResult]:
-    """Every cell of the model as `cycle` grades it, with evidence as it stands."""
+    """Every cell of the model as `cycle` grades it in one unit, with evidence as it stands."""
     model = assessment.model
-    given: dict[tuple[str, str], list[Grade]] = {}
+    given: dict[CellKey, list[Grade]] = {}
     for grade in cycle.grades:
-        given.setdefault((grade.node, grade.attribute), []).append(grade)
+        if grade.unit == unit:
+            given.setdefault((grade.node, grade.attribute), []).append(grade)
+    settled = {(found.node, found.attribute): found for found in cycle.consensus if found.unit == unit}
     found = {}
     for node, attribute in model.cells:
         grades = [grade for at in (node, *model.ancestors(node)) for grade in given.get((at, attribute), ())]
         grades.sort(key=lambda grade: grade.assessor)
-        found[node, attribute] = cell_result(assessment, (node, attribute), tuple(grades), standings)
+        key = (node, attribute)
+        found[key] = cell_result(assessment, key, tuple(grades), standings, settled.get(key))
     return found
 
 
 def cell_result(
-    assessment: Assessment, key: CellKey, grades: tuple[Grade, ...], standings: Mapping[str, Standing]
+    assessment: Assessment,
+    key: CellKey,
+    grades: tuple[Grade, ...],
+    standings: Mapping[str, Standing],
+    consensus: Consensus | None = None,
 ) -> CellResult:
-    """One cell as `grades` judge it, with evidence as it stands."""
-    scale = assessment.model.attributes[key[1]].scale
-    supports = cell_support(grades, standings)
-    status, claimed = _claim(grades, Range(scale.low, scale.high), assessment.model.scoring.max_spread)
-    if claimed is None:
-        return CellResult(*key, status, None, None, None, grades, supports)
-    if not grades or any(grade.grade is None for grade in grades):
-        # Without a grade, or with one against a not-applicable, the cell may yet come out anywhere, or be
-        # left out: evidence as it stands sets no bound.
-        return CellResult(*key, status, claimed, claimed, claimed, grades, supports)
+    """One cell as `grades` judge it and `consensus` settles it, with evidence as it stands."""
+    model = assessment.model
+    scale = model.scale(*key)
+    supports = cell_support(grades, standings, consensus)
+    claim = _settled(consensus) if consensus else _claim(model, grades, scale)
+    if claim.status is Status.UNRATED:
+        return _unrated(model, key, scale, grades, supports)
+    rule = model.not_applicable(*key)
+    if claim.status is Status.NOT_APPLICABLE:
+        held = Range.point(scale.high) if rule == "satisfied" else None
+        return CellResult(*key, claim.status, held, held, held, grades, supports, False, consensus)
+    claimed = claim.held or Range(scale.low, scale.high)
+    if claim.against:
+        # A grade against a not-applicable: the cell may yet come out anywhere, or be left out. Evidence as it
+        # stands sets no bound.
+        return CellResult(*key, claim.status, claimed, claimed, claimed, grades, supports, rule == "exclude")
     supported = Range.point(supported_grade(supports, scale))
     effective = claimed.at_most(supported) if assessment.policy.evidence == "cap" else claimed
-    return CellResult(*key, status, claimed, supported, effective, grades, supports)
+    return CellResult(*key, claim.status, claimed, supported, effective, grades, supports, False, consensus)
 
 
-def _claim(grades: Sequence[Grade], scale: Range, max_spread: Fraction) -> tuple[Status, Range | None]:
-    """What the assessors say together: the lower median of grades that lie close enough together."""
-    if not grades:
-        return Status.UNRATED, scale
-    values = sorted(grade.grade for grade in grades if grade.grade is not None)
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """What the assessors say together. `against`: some of them say that it is not applicable."""
+
+    status: Status
+    held: Range | None = None
+    against: bool = False
+
+
+def _claim(model: Model, grades: Sequence[Grade], scale: Scale) -> _Claim:
+    """What grades that lie close enough together come to; else the interval from lowest to highest."""
+    given = [grade for grade in grades if not grade.open]
+    values = sorted(grade.grade for grade in given if grade.grade is not None)
+    if not given:
+        return _Claim(Status.UNRATED)
     if not values:
-        return Status.NOT_APPLICABLE, None
-    if len(values) < len(grades):
-        return Status.CONSENSUS_NEEDED, scale  # a grade against a not-applicable: anything may come of it
-    if values[-1] - values[0] > max_spread:
-        return Status.CONSENSUS_NEEDED, Range(values[0], values[-1])
-    return Status.RATED, Range.point(values[(len(values) - 1) // 2])
+        return _Claim(Status.NOT_APPLICABLE)
+    if len(values) < len(given):
+        return _Claim(Status.CONSENSUS_NEEDED, against=True)
+    limit = model.scoring.max_spread if scale.max_spread is None else scale.max_spread
+    if scale.distance(values[0], values[-1]) > limit:
+        return _Claim(Status.CONSENSUS_NEEDED, Range(values[0], values[-1]))
+    return _Claim(Status.RATED, Range.point(_together(model.scoring.assessors, values)))
+
+
+def _together(combine: str, values: Sequence[Fraction]) -> Fraction:
+    """What grades, lowest first, come to by the model's rule."""
+    match combine:
+        case "min":
+            return values[0]
+        case "max":
+            return values[-1]
+        case "mean":
+            return sum(values, Fraction(0)) / len(values)
+        case _:
+            return values[(len(values) - 1) // 2]
+
+
+def _settled(consensus: Consensus) -> _Claim:
+    if consensus.grade is None:
+        return _Claim(Status.NOT_APPLICABLE)
+    return _Claim(Status.RATED, Range.point(consensus.grade))
+
+
+def _unrated(
+    model: Model, key: CellKey, scale: Scale, grades: tuple[Grade, ...], supports: tuple[Support, ...]
+) -> CellResult:
+    """A cell without a grade: open, or whatever else the model makes of it."""
+    rule = model.rules[key[0]].unrated
+    held: Range | None = Range(scale.low, scale.high)
+    if rule == "exclude":
+        held = None
+    elif rule == "zero":
+        held = Range.point(scale.low)
+    loose = rule in ("block", "withhold") and model.not_applicable(*key) == "exclude"
+    return CellResult(*key, Status.UNRATED, held, held, held, grades, supports, loose)

@@ -1,7 +1,4 @@
-"""The roll-up: from the values of cells to levels and scores, step by step by the rules of the model.
-
-Every step is monotone in every cell, so an interval rolls up by its two ends.
-"""
+"""The roll-up: from the values of cells to levels and scores, step by step by the rules of the model."""
 
 from __future__ import annotations
 
@@ -10,81 +7,82 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
 
+from assay.levels.combine import OpenPart, Part, level_range, reaches, score_range, settled
 from assay.levels.plan import CellKey, Step, StepKey
-from assay.model import LevelRule, Model
+from assay.model import LevelRule, Model, Scale
 from assay.ranges import Range
 
-Parts: TypeAlias = Sequence[tuple[Fraction, Fraction]]
-"""(weight, value) of each part of a step."""
+_NONE = Fraction(0)
+
+
+@dataclass(frozen=True, slots=True)
+class CellValue:
+    """What a cell brings to a roll-up: its grade, and whether it may yet be left out."""
+
+    held: Range
+    loose: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Roll:
-    """What one roll-up gives for one step: level, score (0 to the model's `out_of`), lowest cell.
+    """What one roll-up gives for one step: level, score, lowest cell.
 
-    All three are None where every cell below is not applicable.
+    All three are None where everything below is left out; the level or the score alone where the model has
+    no such rule. `full`: the most that the score could be. `loose`: all of it may yet be left out.
     """
 
     level: Range | None
     score: Range | None
     lowest: Range | None
+    full: Fraction = _NONE
+    loose: bool = False
+
+    @property
+    def absent(self) -> bool:
+        """True where all that is below is left out."""
+        return self.lowest is None
+
+
+ABSENT = Roll(None, None, None)
+
+Values: TypeAlias = Callable[[CellKey], CellValue | None]
+"""The value of each cell; None for one that is left out."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How the parts of a step stand against one level, at the sure (lower) end of their intervals.
+    """How the parts of a step stand against one outcome, at the sure (lower) end of their intervals.
 
-    `share`: the part of the weight that is at the level or higher; `trailing`: the parts that are further
-    behind than the rule allows; `reached`: whether the level is reached for sure.
+    `share`: the part of the weight that has what is needed (of the parts of that stage, in a staged rule; for
+    a rule by score, the score as a part of the one needed); `need`: what that is; `trailing`: the parts that
+    are further behind than the rule allows; `reached`: whether the outcome is reached for sure.
     """
 
-    level: int
+    level: Fraction
     share: Fraction
     trailing: tuple[StepKey, ...]
     reached: bool
-
-
-def level_of(rule: LevelRule, parts: Parts, top: int) -> int:
-    """The highest level from `rule.base` to `top` that `parts`, as (weight, level), reach.
-
-    Raising a part never lowers the outcome: whatever reaches n also reaches n - 1.
-    """
-    for number in range(top, rule.base, -1):
-        if _reached(rule, parts, number)[0]:
-            return number
-    return rule.base
-
-
-def _reached(rule: LevelRule, parts: Parts, number: int) -> tuple[bool, Fraction]:
-    """Whether `parts` reach a level, and the share of their weight that does."""
-    whole = sum((weight for weight, _ in parts), Fraction(0))
-    share = sum((weight for weight, level in parts if level >= number), Fraction(0)) / whole
-    least = number if rule.combine == "min" else number - rule.behind
-    needed = Fraction(1) if rule.combine == "min" else rule.share
-    return share >= needed and all(level >= least for _, level in parts), share
+    need: Fraction = _NONE
 
 
 def roll_up(
-    model: Model,
-    steps: Iterable[Step],
-    value: Callable[[CellKey], Range | None],
-    known: Mapping[StepKey, Roll] | None = None,
+    model: Model, steps: Iterable[Step], value: Values, known: Mapping[StepKey, Roll] | None = None
 ) -> dict[StepKey, Roll]:
     """Level, score and lowest cell of every step in `steps` and below, from one value for each cell.
 
-    `value` gives None for a cell that is not applicable: it is left out, and so is whatever holds only such.
-    The steps in `known` are taken from there.
+    `value` gives None for a cell that is left out: so is whatever holds only such. The steps in `known` are
+    taken from there.
     """
     found: dict[StepKey, Roll] = dict(known or {})
 
     def visit(step: Step) -> Roll:
         if step.key not in found:
             if step.kind == "cell":
-                held = value(step.cells[0])
-                found[step.key] = Roll(held, cell_score(model, step.cells[0], held), held)
+                found[step.key] = cell_roll(model, step.cells[0], value(step.cells[0]))
             else:
-                rolls = [(part.weight, visit(part)) for part in step.parts]
-                found[step.key] = _combine(step, rolls, model.top_level)
+                for part in step.parts:
+                    visit(part)
+                found[step.key] = _combine(step, found)
         return found[step.key]
 
     for step in steps:
@@ -92,73 +90,161 @@ def roll_up(
     return found
 
 
-def cell_score(model: Model, key: CellKey, grade: Range | None) -> Range | None:
-    """The score of a cell: its grade as a part of the highest grade, times the model's `out_of`."""
-    if grade is None:
-        return None
-    factor = model.scoring.out_of / model.attributes[key[1]].scale.high
-    return Range(grade.low * factor, grade.high * factor)
+def cell_roll(model: Model, key: CellKey, value: CellValue | None) -> Roll:
+    """A cell as a step: its level is what its grade counts as, its score the grade as the model gives it."""
+    if value is None:
+        return ABSENT
+    scale, held = model.scale(*key), value.held
+    score, full = cell_score(model, scale, held)
+    ranked = Range(scale.rank(held.low), scale.rank(held.high)) if scale.bands else held
+    return Roll(ranked, score, ranked, full, value.loose)
 
 
-def _combine(step: Step, rolls: Sequence[tuple[Fraction, Roll]], top: int) -> Roll:
-    levels = [(weight, roll.level) for weight, roll in rolls if roll.level is not None]
-    scores = [(weight, roll.score) for weight, roll in rolls if roll.score is not None]
-    lowest = [roll.lowest for _, roll in rolls if roll.lowest is not None]
-    rule = step.rule
-    if rule is None or not levels:
-        return Roll(None, None, None)
+def cell_score(model: Model, scale: Scale, grade: Range) -> tuple[Range, Fraction]:
+    """The score of a cell, and the most that it could be: with `out_of` the part of the highest grade."""
+    out_of = model.scoring.out_of
+    if out_of is None:
+        return grade, scale.high
+    factor = out_of / scale.high
+    return Range(grade.low * factor, grade.high * factor), out_of
+
+
+def _combine(step: Step, rolls: Mapping[StepKey, Roll]) -> Roll:
+    there = [part for part in step.parts if not rolls[part.key].absent]
+    rule, score_rule = step.rule, step.score
+    if rule is None or score_rule is None or not there:
+        return ABSENT
+    held = [rolls[part.key] for part in there]
+    lowest = [roll.lowest for roll in held if roll.lowest is not None]
+    score, full = score_range(
+        score_rule,
+        [
+            OpenPart(part.weight, roll.score, roll.loose, full=roll.full)
+            for part, roll in zip(there, held, strict=True)
+            if roll.score is not None
+        ],
+    )
     return Roll(
-        level=_at_both_ends(levels, lambda parts: Fraction(level_of(rule, parts, top))),
-        score=_at_both_ends(scores, _mean),
+        level=_level(step, rule, open_parts(step, rolls), score),
+        score=score,
         lowest=Range(min(low.low for low in lowest), min(low.high for low in lowest)),
+        full=full,
+        loose=all(roll.loose for roll in held),
     )
 
 
-def _at_both_ends(
-    parts: Sequence[tuple[Fraction, Range]],
-    combine: Callable[[Parts], Fraction],
-) -> Range:
-    """What `combine` makes of (weight, value) at both ends of the values; once, where all are points."""
-    low = combine([(weight, held.low) for weight, held in parts])
-    if all(held.low == held.high for _, held in parts):
-        return Range(low, low)
-    return Range(low, combine([(weight, held.high) for weight, held in parts]))
+def open_parts(step: Step, rolls: Mapping[StepKey, Roll]) -> list[OpenPart]:
+    """The parts that a step's level follows from, as far as they are not left out."""
+    return [
+        OpenPart(part.weight, roll.level, roll.loose, part.stage)
+        for part in step.level_parts
+        if (roll := rolls[part.key]).level is not None
+    ]
 
 
-def _mean(parts: Parts) -> Fraction:
-    whole = sum((weight for weight, _ in parts), Fraction(0))
-    return sum((weight * value for weight, value in parts), Fraction(0)) / whole
+def _level(step: Step, rule: LevelRule, parts: Sequence[OpenPart], score: Range | None) -> Range | None:
+    if not parts and rule.combine != "score":
+        return Range.point(rule.base) if rule.combine == "staged" else None
+    found = level_range(rule, parts, score)
+    if step.withheld and found is not None and not settled(parts):
+        return Range(rule.base, rule.top)
+    return found
 
 
-def limits(step: Step, rolls: Mapping[StepKey, Roll], top: int) -> tuple[CellKey, ...]:
-    """The cells below the next level, in parts that are below it themselves: these hold the level down."""
-    roll = rolls[step.key]
-    if roll.level is None or roll.level.low >= top:
+def limits(step: Step, rolls: Mapping[StepKey, Roll]) -> tuple[CellKey, ...]:
+    """The cells that fall short of what the next outcome needs: these hold the level down."""
+    level, rule = rolls[step.key].level, step.rule
+    if level is None or rule is None:
         return ()
-    return tuple(_below(step, roll.level.low + 1, rolls))
+    following = next((outcome for outcome in rule.outcomes if outcome > level.low), None)
+    if following is None:
+        return ()
+    return tuple(dict.fromkeys(_short(step, following, rolls)))
 
 
-def _below(step: Step, number: Fraction, rolls: Mapping[StepKey, Roll]) -> Iterator[CellKey]:
-    level = rolls[step.key].level
-    if level is None or level.low >= number:
+def _short(step: Step, wanted: Fraction, rolls: Mapping[StepKey, Roll]) -> Iterator[CellKey]:
+    """The cells that keep `step` from `wanted`, in parts that fall short themselves."""
+    level, rule = rolls[step.key].level, step.rule
+    if level is None or level.low >= wanted:
         return
-    if step.kind == "cell":
+    if rule is None:
         yield step.cells[0]
+        return
+    outcome = rule.at_or_above(wanted)
+    if rule.combine == "score":
+        yield from _low_scores(step, rule.need(outcome or rule.top) / (rolls[step.key].full or 1), rolls)
+    elif outcome is None and rule.combine != "grade":
+        yield from (cell for part in step.level_parts for cell in part.cells)
+    else:
+        for part, need in _needs(step, rule, wanted if outcome is None else outcome):
+            yield from _short(part, need, rolls)
+
+
+def _needs(step: Step, rule: LevelRule, outcome: Fraction) -> Iterator[tuple[Step, Fraction]]:
+    """What each part must have for an outcome."""
+    for part in step.level_parts:
+        if rule.combine == "grade":
+            yield part, outcome
+        elif rule.combine != "staged":
+            yield part, rule.need(outcome)
+        elif part.stage == outcome:
+            yield part, rule.own
+        elif part.stage is not None and rule.base < part.stage < outcome:
+            yield part, rule.below
+
+
+def _low_scores(step: Step, share: Fraction, rolls: Mapping[StepKey, Roll]) -> Iterator[CellKey]:
+    """The cells whose score is a smaller part of what it could be than `share`."""
     for part in step.parts:
-        yield from _below(part, number, rolls)
+        roll = rolls[part.key]
+        if roll.score is None or roll.score.low >= share * roll.full:
+            continue
+        if part.kind == "cell":
+            yield part.cells[0]
+        yield from _low_scores(part, share, rolls)
 
 
-def tallies(step: Step, rolls: Mapping[StepKey, Roll], top: int) -> tuple[Tally, ...]:
-    """How the parts of `step` stand against each level above its base, lowest first."""
-    if step.rule is None:
+def tallies(step: Step, rolls: Mapping[StepKey, Roll]) -> tuple[Tally, ...]:
+    """How the parts of `step` stand against each outcome above its base, lowest first."""
+    rule = step.rule
+    if rule is None or rule.combine in ("none", "grade"):
         return ()
-    held = [(part, level.low) for part in step.parts if (level := rolls[part.key].level) is not None]
-    if not held:
+    if rule.combine == "score":
+        return _score_tallies(rule, rolls[step.key])
+    parts = [(part.key, found.at(False)) for part, found in _held(step, rolls)]
+    return tuple(_tally(rule, parts, outcome) for outcome in rule.above_base) if parts else ()
+
+
+def _held(step: Step, rolls: Mapping[StepKey, Roll]) -> Iterator[tuple[Step, OpenPart]]:
+    there = [part for part in step.level_parts if rolls[part.key].level is not None]
+    return zip(there, open_parts(step, rolls), strict=True)
+
+
+def _score_tallies(rule: LevelRule, roll: Roll) -> tuple[Tally, ...]:
+    if roll.score is None:
         return ()
-    found = []
-    for number in range(step.rule.base + 1, top + 1):
-        reached, share = _reached(step.rule, [(part.weight, level) for part, level in held], number)
-        least = number if step.rule.combine == "min" else number - step.rule.behind
-        trailing = tuple(part.key for part, level in held if level < least)
-        found.append(Tally(number, share, trailing, reached))
-    return tuple(found)
+    low = roll.score.low
+    return tuple(
+        Tally(outcome, min(low / need, Fraction(1)) if need else Fraction(1), (), low >= need, need)
+        for outcome in rule.above_base
+        for need in (rule.need(outcome),)
+    )
+
+
+def _tally(rule: LevelRule, parts: Sequence[tuple[StepKey, Part]], outcome: Fraction) -> Tally:
+    staged = rule.combine == "staged"
+    near = rule.below if staged else rule.near(outcome)
+    need = rule.own if staged else rule.need(outcome)
+    own = [part for _, part in parts if not staged or part.stage == outcome]
+    whole = sum((part.weight for part in own), _NONE)
+    there = sum((part.weight for part in own if part.value >= need), _NONE)
+    lower = [pair for pair in parts if pair[1].stage is not None and rule.base < pair[1].stage < outcome]
+    return Tally(
+        level=outcome,
+        share=there / whole if whole else Fraction(1),
+        trailing=tuple(
+            key for key, part in (lower if staged else parts) if near is not None and part.value < near
+        ),
+        reached=reaches(rule, [part for _, part in parts], outcome, high=False),
+        need=need,
+    )

@@ -1,39 +1,60 @@
 """A maturity model: levels, attributes, the tree of criteria, lenses and scoring rules.
 
-Models are data (`models/*.yaml`). This module gives that data a shape and answers questions about its
+Models are data (`models/*.yaml`). This package gives that data a shape and answers questions about its
 tree; it reads no file and computes no level.
 """
 
-from assay.model.data import build_model, text_of
+from assay.model.data import build_model
+from assay.model.reading import text_of
+from assay.model.rules import LevelRule, NodeRules, NotApplicable, ScoreRule, Scoring, Unrated
+from assay.model.scales import Scale, exact
 from assay.model.shapes import (
     DEFAULT_LANGUAGE,
+    ITSELF,
     OVERALL,
     Area,
     Attribute,
+    Axis,
+    Change,
+    Check,
+    Group,
     Lens,
     LensGroup,
     Level,
-    LevelRule,
     Model,
     Node,
-    Scale,
-    Scoring,
-    exact,
+    Position,
+    Quadrant,
+    Question,
+    Rubric,
 )
 
 __all__ = [
     "DEFAULT_LANGUAGE",
+    "ITSELF",
     "OVERALL",
     "Area",
     "Attribute",
+    "Axis",
+    "Change",
+    "Check",
+    "Group",
     "Lens",
     "LensGroup",
     "Level",
     "LevelRule",
     "Model",
     "Node",
+    "NodeRules",
+    "NotApplicable",
+    "Position",
+    "Quadrant",
+    "Question",
+    "Rubric",
     "Scale",
+    "ScoreRule",
     "Scoring",
+    "Unrated",
     "build_model",
     "exact",
     "text_of",

@@ -2,142 +2,150 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from assay.model.shapes import (
-    DEFAULT_LANGUAGE,
-    Area,
-    Attribute,
-    Lens,
-    LensGroup,
-    Level,
-    LevelRule,
-    Model,
-    Node,
-    Scale,
-    Scoring,
-    exact,
+from assay.model.reading import (
+    Data,
+    read_attribute,
+    read_checks,
+    read_lenses,
+    read_levels,
+    read_position,
+    read_rubric,
+    read_scale,
+    text_of,
 )
-
-
-def text_of(value: Any, language: str = DEFAULT_LANGUAGE) -> str:
-    """One text of a model: `value` is a string, a map of languages, or None (gives "").
-
-    Where the language is missing, English stands in, then whatever language comes first.
-    """
-    if isinstance(value, Mapping):
-        return str(value.get(language) or value.get(DEFAULT_LANGUAGE) or next(iter(value.values()), ""))
-    return "" if value is None else str(value)
+from assay.model.rulebook import Rulebook, read_scoring
+from assay.model.rules import NodeRules, NotApplicable
+from assay.model.scales import Scale, exact
+from assay.model.shapes import DEFAULT_LANGUAGE, OVERALL, Area, Attribute, Change, Group, Model, Node, Rubric
 
 
 def build_model(
-    model_id: str, data: Mapping[str, Any], digest: str, language: str = DEFAULT_LANGUAGE
+    model_id: str,
+    data: Mapping[str, Any],
+    digest: str,
+    language: str = DEFAULT_LANGUAGE,
+    *,
+    extends: str = "",
+    changes: Sequence[tuple[str, str]] = (),
 ) -> Model:
     """Give checked model data its shape, with its texts in one language.
 
-    `data` has passed the model's schema and the checks of `rules/model_file.py`; `digest` is the SHA-256
-    of the file it came from.
+    `data` has passed the model's schema and `model_check`; `digest` is the SHA-256 of what it came from. Of a
+    tailored model `data` is the outcome, `extends` the id of the model it began with, and `changes` what was
+    changed and why.
     """
+    return _Builder(data, language).build(model_id, digest, extends, changes)
 
-    def text(value: Any) -> str:
-        return text_of(value, language)
 
-    scales = {
-        scale["id"]: Scale(scale["id"], {label: exact(number) for label, number in scale["values"].items()})
-        for scale in data["scales"]
-    }
-    attributes = {
-        entry["id"]: Attribute(
-            id=entry["id"],
-            title=text(entry["title"]),
-            question=text(entry.get("question")),
-            scale=scales[entry["scale"]],
-            rubric={exact(line["grade"]): text(line["text"]) for line in entry.get("rubric", ())},
+@dataclass(frozen=True, slots=True)
+class _Inherited:
+    """What a node hands down to those below it, with its own id."""
+
+    node: str
+    attributes: tuple[str, ...]
+    scale: Scale | None
+    not_applicable: NotApplicable
+
+
+class _Builder:
+    """Builds one model in one language."""
+
+    def __init__(self, data: Data, language: str) -> None:
+        self.data = data
+        self.language = language
+        self.scales = {entry["id"]: read_scale(entry, language) for entry in data["scales"]}
+        self.attributes: dict[str, Attribute] = {}
+        self.groups: dict[str, Group] = {}
+        for entry in data.get("attributes", ()):
+            self._read_attributes(entry)
+        self.rulebook = Rulebook(data, self.scales)
+        self.rules: dict[str, NodeRules] = {}
+
+    def build(self, model_id: str, digest: str, extends: str, changes: Sequence[tuple[str, str]]) -> Model:
+        data, text = self.data, self._text
+        self.rules[OVERALL] = self.rulebook.rules(OVERALL, "", None)
+        top = _Inherited(OVERALL, (), None, data["scoring"].get("not_applicable", "exclude"))
+        criteria = tuple(self._node(entry, top) for entry in data["criteria"])
+        return Model(
+            id=model_id,
+            version=data["version"],
+            title=text(data["title"]),
+            subtitle=text(data.get("subtitle")),
+            source={key: text(value) for key, value in data.get("source", {}).items()},
+            choices=tuple(text(choice) for choice in data.get("choices", ())),
+            levels=read_levels(data.get("levels", ()), self.language),
+            kinds={kind["id"]: text(kind["title"]) for kind in data.get("kinds", ())},
+            groups=self.groups,
+            attributes=self.attributes,
+            criteria=criteria,
+            lenses=read_lenses(data.get("lenses", ()), self.language),
+            checks=read_checks(data.get("checks", ()), self.language),
+            position=read_position(data.get("position"), self.language),
+            scoring=read_scoring(data["scoring"], self.rulebook),
+            rules=self.rules,
+            extends=extends,
+            changes=tuple(Change(what, text(why)) for what, why in changes),
+            digest=digest,
         )
-        for entry in data["attributes"]
-    }
-    scoring = data["scoring"]
 
-    def node(entry: Mapping[str, Any], inherited: tuple[str, ...], not_applicable: str) -> Node:
-        own = tuple(entry.get("attributes", inherited))
-        rule = entry.get("not_applicable", not_applicable)
+    def _text(self, value: Any) -> str:
+        return text_of(value, self.language)
+
+    def _read_attributes(self, entry: Data) -> None:
+        """One attribute, or a group with all of its attributes."""
+        members = entry.get("attributes")
+        for member in members or (entry,):
+            group = entry["id"] if members else ""
+            self.attributes[member["id"]] = read_attribute(member, self.scales, group, self.language)
+        if members:
+            weight = exact(entry.get("weight", 1))
+            names = tuple(member["id"] for member in members)
+            self.groups[entry["id"]] = Group(entry["id"], self._text(entry["title"]), weight, names)
+
+    def _node(self, entry: Data, above: _Inherited) -> Node:
+        kind = entry.get("kind", "")
+        rule = self.rulebook.not_applicable(entry["id"], kind)
+        own = _Inherited(
+            node=entry["id"],
+            attributes=self._resolved(entry["attributes"]) if "attributes" in entry else above.attributes,
+            scale=self.scales[entry["scale"]] if "scale" in entry else above.scale,
+            not_applicable=entry.get("not_applicable") or rule or above.not_applicable,
+        )
+        self.rules[entry["id"]] = self.rulebook.rules(entry["id"], kind, above.node)
+        children = tuple(self._node(child, own) for child in entry.get("criteria", ()))
+        scale = None
+        if not children and not own.attributes:
+            scale = own.scale or next(iter(self.scales.values()))
+            self.rules[entry["id"]] = self.rulebook.leaf_rules(entry["id"], kind, above.node, scale)
+        text = self._text
         return Node(
             id=entry["id"],
             title=text(entry["title"]),
             subtitle=text(entry.get("subtitle")),
             also=text(entry.get("also")),
             definition=text(entry.get("definition")),
+            question=text(entry.get("question")),
+            kind=kind,
+            stage=entry.get("stage"),
             weight=exact(entry.get("weight", 1)),
-            attributes=own,
-            allows_not_applicable=rule != "forbid",
+            attributes=own.attributes,
+            scale=scale,
+            rubric=read_rubric(entry.get("rubric", ()), scale, self.language) if scale else Rubric({}),
+            not_applicable=own.not_applicable,
             areas=tuple(
                 Area(area["id"], text(area["title"]), text(area.get("look_for")))
                 for area in entry.get("areas", ())
             ),
-            children=tuple(node(child, own, rule) for child in entry.get("criteria", ())),
+            children=children,
         )
 
-    return Model(
-        id=model_id,
-        version=data["version"],
-        title=text(data["title"]),
-        subtitle=text(data.get("subtitle")),
-        source={key: text(value) for key, value in data.get("source", {}).items()},
-        choices=tuple(text(choice) for choice in data.get("choices", ())),
-        levels=tuple(
-            Level(
-                number=entry["number"],
-                id=entry["id"],
-                title=text(entry["title"]),
-                description=text(entry.get("description")),
-                marks=tuple(text(mark) for mark in entry.get("marks", ())),
-                next=text(entry.get("next")),
-            )
-            for entry in data["levels"]
-        ),
-        attributes=attributes,
-        criteria=tuple(
-            node(entry, (), scoring.get("not_applicable", "exclude")) for entry in data["criteria"]
-        ),
-        lenses=tuple(
-            Lens(
-                id=lens["id"],
-                title=text(lens["title"]),
-                description=text(lens.get("description")),
-                groups=tuple(
-                    LensGroup(
-                        group["id"],
-                        text(group["title"]),
-                        text(group.get("description")),
-                        tuple(group["nodes"]),
-                    )
-                    for group in lens["groups"]
-                ),
-            )
-            for lens in data.get("lenses", ())
-        ),
-        scoring=_scoring(scoring),
-        digest=digest,
-    )
-
-
-def _scoring(data: Mapping[str, Any]) -> Scoring:
-    level = data["level"]
-    rows = data.get("rows")
-    return Scoring(
-        level=_level_rule(level),
-        rows=None if rows is None else _level_rule({**level, **rows}),
-        out_of=exact(data.get("score", {}).get("out_of", 100)),
-        max_spread=exact(data.get("assessors", {}).get("max_spread", 1)),
-        digits=data.get("rounding", {}).get("digits", 0),
-    )
-
-
-def _level_rule(data: Mapping[str, Any]) -> LevelRule:
-    return LevelRule(
-        combine=data["combine"],
-        share=exact(data.get("share", 1)),
-        behind=data.get("behind", 0),
-        base=data.get("base", 1),
-    )
+    def _resolved(self, names: Sequence[str]) -> tuple[str, ...]:
+        """The attributes behind names of attributes and of groups."""
+        found: list[str] = []
+        for name in names:
+            found += self.groups[name].attributes if name in self.groups else (name,)
+        return tuple(found)

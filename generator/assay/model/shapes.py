@@ -6,6 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from typing import Literal
+
+from assay.model.rules import PLAIN_RULES, NodeRules, NotApplicable, Scoring
+from assay.model.scales import Scale
 
 DEFAULT_LANGUAGE = "en"
 
@@ -13,14 +17,16 @@ OVERALL = "overall"
 """The id of the whole, above the model's own nodes. No node may have it."""
 
 
-def exact(value: int | float | str) -> Fraction:
-    """A number as it was written: 0.75 is three quarters, not the nearest binary fraction."""
-    return Fraction(str(value))
+ITSELF = ""
+"""The attribute of a leaf that is graded on itself, in models without attributes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One level of maturity; `next` says what it takes to reach the one above."""
+    """One level of maturity; `next` says what it takes to reach the one above.
+
+    `ours`: those of its marks that the published method does not have.
+    """
 
     number: int
     id: str
@@ -28,42 +34,44 @@ class Level:
     description: str
     marks: tuple[str, ...]
     next: str
+    ours: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True)
-class Scale:
-    """The grades that a cell may be given: labels and their numbers."""
+@dataclass(frozen=True, slots=True)
+class Rubric:
+    """For each grade what it takes. `ours`: the grades whose text the published method does not have."""
 
-    id: str
-    values: Mapping[str, Fraction]
-
-    @cached_property
-    def low(self) -> Fraction:
-        """The lowest grade."""
-        return min(self.values.values())
-
-    @cached_property
-    def high(self) -> Fraction:
-        """The highest grade."""
-        return max(self.values.values())
-
-    def grade(self, written: str | int | float) -> Fraction | None:
-        """The number of a grade as written, a label or a number; None if it is not on the scale."""
-        if isinstance(written, str):
-            return self.values.get(written)
-        number = exact(written)
-        return number if number in self.values.values() else None
+    lines: Mapping[Fraction, str]
+    ours: frozenset[Fraction] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """What a node is graded on: a question, and for each grade what it takes."""
+    """What a node is graded on: a question, and for each grade what it takes.
+
+    `group`: the id of the group it belongs to, "" where it stands by itself. `stage`: the level that a staged
+    rule asks it for. `not_applicable`: its own rule, None where that of the node holds.
+    """
 
     id: str
     title: str
     question: str
     scale: Scale
-    rubric: Mapping[Fraction, str]
+    rubric: Rubric
+    weight: Fraction
+    stage: int | None
+    not_applicable: NotApplicable | None
+    group: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Attributes that are combined before they are combined with others, as approach in RADAR is."""
+
+    id: str
+    title: str
+    weight: Fraction
+    attributes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,18 +85,32 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A criterion, a sub-criterion, or a group of them."""
+    """A criterion, a sub-criterion, or a group of them.
+
+    `attributes` are those that its leaves are graded on, groups resolved; empty where they are graded on
+    themselves, which is when a leaf has a `scale`, and may have a `question` and a `rubric`.
+    """
 
     id: str
     title: str
     subtitle: str
     also: str
     definition: str
+    question: str
+    kind: str
+    stage: int | None
     weight: Fraction
     attributes: tuple[str, ...]
-    allows_not_applicable: bool
+    scale: Scale | None
+    rubric: Rubric
+    not_applicable: NotApplicable
     areas: tuple[Area, ...]
     children: tuple[Node, ...]
+
+    @property
+    def graded_on(self) -> tuple[str, ...]:
+        """The attributes of its cells; for a leaf that is graded on itself that is `ITSELF`."""
+        return (ITSELF,) if self.scale else self.attributes
 
     def walk(self) -> Iterator[Node]:
         """This node and all below it, in the order of the model."""
@@ -122,34 +144,72 @@ class Lens:
 
 
 @dataclass(frozen=True, slots=True)
-class LevelRule:
-    """How a level follows from what stands below it.
+class Question:
+    """One question of a check; `helps` says what helps where the answer is not the wanted one."""
 
-    `threshold`: level n is reached when at least `share` of the weight of the parts is at n or higher
-    and no part is more than `behind` levels below n; `base` is reached by everyone.
-    `min`: the lowest part, but at least `base`.
-    """
-
-    combine: str
-    share: Fraction
-    behind: int
-    base: int
+    id: str
+    title: str
+    question: str
+    helps: str
 
 
 @dataclass(frozen=True, slots=True)
-class Scoring:
-    """The model's rules for levels and scores. `rows`: the level rule of a criterion's attribute rows."""
+class Check:
+    """Questions that are answered once a cycle and never scored. `wanted`: the answer one would like."""
 
-    level: LevelRule
-    rows: LevelRule | None
-    out_of: Fraction
-    max_spread: Fraction
-    digits: int
+    id: str
+    title: str
+    description: str
+    wanted: Literal["yes", "no"]
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """One axis of a position: nodes pull towards `high` by their weight, towards `low` if it is negative."""
+
+    id: str
+    title: str
+    low: str
+    high: str
+    weights: Mapping[str, Fraction]
+
+
+@dataclass(frozen=True, slots=True)
+class Quadrant:
+    """One quarter of a position's field, by whether it lies at the low or the high end of each axis."""
+
+    x: Literal["low", "high"]
+    y: Literal["low", "high"]
+    title: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A place in a field of two axes, x and y, that follows from the scores of nodes."""
+
+    title: str
+    description: str
+    axes: tuple[Axis, Axis]
+    quadrants: tuple[Quadrant, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a tailored model does otherwise than the model that it extends, and why."""
+
+    what: str
+    why: str
 
 
 @dataclass(frozen=True)
 class Model:
-    """A maturity model as one assessment uses it."""
+    """A maturity model as one assessment uses it, with its texts in one language.
+
+    `rules`: those of each node, and of the whole under `overall`. `extends`: the id of the model that this
+    one tailors by `changes`.
+    """
 
     id: str
     version: str
@@ -158,10 +218,17 @@ class Model:
     source: Mapping[str, str]
     choices: tuple[str, ...]
     levels: tuple[Level, ...]
+    kinds: Mapping[str, str]
+    groups: Mapping[str, Group]
     attributes: Mapping[str, Attribute]
     criteria: tuple[Node, ...]
     lenses: tuple[Lens, ...]
+    checks: tuple[Check, ...]
+    position: Position | None
     scoring: Scoring
+    rules: Mapping[str, NodeRules]
+    extends: str
+    changes: tuple[Change, ...]
     digest: str
 
     @cached_property
@@ -181,7 +248,7 @@ class Model:
             (leaf.id, attribute)
             for top in self.criteria
             for leaf in top.leaves()
-            for attribute in leaf.attributes
+            for attribute in leaf.graded_on
         )
 
     def ancestors(self, node: str) -> Iterator[str]:
@@ -201,7 +268,33 @@ class Model:
     @property
     def top_level(self) -> int:
         """The number of the highest level."""
-        return max(level.number for level in self.levels)
+        return max((level.number for level in self.levels), default=0)
+
+    def scale(self, node: str, attribute: str) -> Scale:
+        """The scale of a cell; `node` may also stand above the leaves that have the attribute."""
+        if attribute != ITSELF:
+            return self.attributes[attribute].scale
+        return next(scale for leaf in self.nodes[node].leaves() if (scale := leaf.scale))
+
+    def grades_are_levels(self, leaf: str) -> bool:
+        """Whether the grades of a leaf are compared with the numbers of levels as they are."""
+        rule = self.rules[leaf].level
+        if self.nodes[leaf].scale:
+            return rule.combine == "grade" and rule.scale is None
+        return rule.combine in PLAIN_RULES and not rule.needs and rule.scale is None
+
+    def rubric(self, node: str, attribute: str) -> Rubric:
+        """What each grade of a cell takes."""
+        return self.nodes[node].rubric if attribute == ITSELF else self.attributes[attribute].rubric
+
+    def question(self, node: str, attribute: str) -> str:
+        """The question that a grade of a cell answers."""
+        return self.nodes[node].question if attribute == ITSELF else self.attributes[attribute].question
+
+    def not_applicable(self, node: str, attribute: str) -> NotApplicable:
+        """What becomes of a cell that is not applicable: the attribute's own rule goes before the node's."""
+        own = self.attributes[attribute].not_applicable if attribute != ITSELF else None
+        return own or self.nodes[node].not_applicable
 
     @cached_property
     def has_rows(self) -> frozenset[str]:
@@ -211,7 +304,7 @@ class Model:
         return frozenset(
             node.id
             for node in self.nodes.values()
-            if node.children and all(not child.children and child.attributes for child in node.children)
+            if node.children and all(not child.children and not child.scale for child in node.children)
         )
 
     @cached_property

@@ -89,7 +89,7 @@ def cell_view(sheet: Sheet, result: Result, key: CellKey) -> CellView:
     wanted = cell.claimed.high if cell.claimed and cell.claims_more else attribute.scale.high
     floor = cell.effective.low if cell.effective else None
     following = min(
-        (grade for grade in attribute.rubric if floor is not None and grade > floor), default=None
+        (grade for grade in attribute.rubric.lines if floor is not None and grade > floor), default=None
     )
     answered = {answer.item for grade in cell.grades for answer in grade.against}
     against = [item for item in contradicting(sheet, key) if item not in answered]
@@ -108,7 +108,7 @@ def cell_view(sheet: Sheet, result: Result, key: CellKey) -> CellView:
         numbers.grade_text(values[-1] - values[0]) if len(values) > 1 else "",
         numbers.grade_text(book.model.scoring.max_spread),
         book.grade(following, key[1]),
-        attribute.rubric[following] if following is not None else "",
+        attribute.rubric.lines[following] if following is not None else "",
         tuple(grade_view(sheet, result, grade, key) for grade in cell.grades),
         tuple(
             SupportView(sheet.exhibit(found.item, found.standing), book.grade(found.carries, key[1]))

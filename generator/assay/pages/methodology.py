@@ -95,7 +95,7 @@ def page(book: Book) -> Page:
         "equal_weights": len({node.weight for node in model.nodes.values()}) == 1,
         "weights": [(sheet.node(node.id), numbers.grade_text(node.weight)) for node in model.nodes.values()
                     if node.weight != Fraction(1)],
-        "forbids": [sheet.node(node.id) for node in model.criteria if not node.allows_not_applicable],
+        "forbids": [sheet.node(node.id) for node in model.criteria if node.not_applicable == "forbid"],
         "choices": model.choices,
         "lenses": [_lens(sheet, index) for index in range(len(model.lenses))],
         "policy": policy.evidence,
@@ -138,7 +138,7 @@ def _attributes(book: Book) -> list[AttributeGroup]:
 
 def _attribute(book: Book, name: str) -> AttributeView:
     found = book.model.attributes[name]
-    rubric = tuple((book.grade(grade, name), text) for grade, text in sorted(found.rubric.items()))
+    rubric = tuple((book.grade(grade, name), text) for grade, text in sorted(found.rubric.lines.items()))
     return AttributeView(f"attribute-{name}", found.title, found.question, rubric)
 
 

@@ -13,13 +13,8 @@ def check(view: View) -> Iterator[Raised]:
     """Raise every grade of an open cycle that rests on nothing."""
     for cycle in view.open_cycles():
         for grade in cycle.grades:
-            attribute = view.assessment.model.attributes.get(grade.attribute)
-            if (
-                grade.grade is None
-                or grade.evidence
-                or attribute is None
-                or grade.grade <= attribute.scale.low
-            ):
+            scale = view.scale(grade)
+            if grade.grade is None or grade.evidence or scale is None or grade.grade <= scale.low:
                 continue
             message = f"grade {grade.written} without evidence"
             yield Raised(

@@ -16,14 +16,15 @@ SEVERITY = Severity.ERROR
 def check(view: View) -> Iterator[Raised]:
     """Raise every citation of an item for something that it is not about."""
     model = view.assessment.model
-    for _, grade in view.grades():
-        if grade.node not in model.nodes or grade.attribute not in model.attributes:
+    for _, grade in view.judgements():
+        if grade.node not in model.nodes or (grade.attribute and grade.attribute not in model.attributes):
             continue
         for index, citation in enumerate(grade.evidence):
             item = view.assessment.items.get(citation.item)
             if item is None or view.is_about(item, grade.node, grade.attribute):
                 continue
             message = f"'{item.id}' is not about {view.cell_name(grade.node, grade.attribute)}"
-            about = f"{{node: {grade.node}, attribute: {grade.attribute}}}"
+            attribute = f", attribute: {grade.attribute}" if grade.attribute else ""
+            about = f"{{node: {grade.node}{attribute}}}"
             hint = f"If it is relevant, add to 'about' in {item.file}: {about}"
             yield Raised(grade.file, (*grade.at, "evidence", index), message, hint)

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from assay.assessment import Cycle
+from assay.model import Model
 from assay.problems import Severity
 from assay.rules.view import Raised, View
 from assay.wording import counted, listed
@@ -20,16 +22,36 @@ def check(view: View) -> Iterator[Raised]:
             message = f"the cycle has no grades yet: {counted(len(model.cells), 'cell')} to grade"
             yield Raised(cycle.file, (), message, f"Grades are cycles/{cycle.id}/grades/ASSESSOR.yaml.")
             continue
-        graded = {(grade.node, grade.attribute) for grade in cycle.grades}
-        missing: dict[str, dict[str, list[str]]] = {}
-        for node, attribute in model.cells:
-            if not any((at, attribute) in graded for at in (node, *model.ancestors(node))):
-                criterion = model.parents.get(node, node)
-                missing.setdefault(criterion, {}).setdefault(node, []).append(attribute)
-        for criterion, nodes in missing.items():
-            by_attributes: dict[str, list[str]] = {}
-            for node, attributes in nodes.items():
-                by_attributes.setdefault(listed(attributes), []).append(node)
-            parts = "; ".join(f"{listed(names)} on {words}" for words, names in by_attributes.items())
-            message = f"'{criterion}' is not graded whole: it lacks {parts}"
-            yield Raised(cycle.file, (), message, f"Grade them in a file in cycles/{cycle.id}/grades/.")
+        for unit in view.units():
+            yield from _lacking(model, cycle, unit)
+
+
+def _lacking(model: Model, cycle: Cycle, unit: str | None) -> Iterator[Raised]:
+    graded = {
+        (grade.node, grade.attribute) for grade in cycle.grades if grade.unit == unit and not grade.open
+    }
+    graded |= {(found.node, found.attribute) for found in cycle.consensus if found.unit == unit}
+    missing: dict[str, dict[str, list[str]]] = {}
+    for node, attribute in model.cells:
+        blank_counts = model.rules[node].unrated in ("zero", "exclude")
+        if not blank_counts and not any((at, attribute) in graded for at in (node, *model.ancestors(node))):
+            criterion = model.parents.get(node, node)
+            missing.setdefault(criterion, {}).setdefault(node, []).append(attribute)
+    folder = f"cycles/{cycle.id}/grades/" + (f"{unit}/" if unit else "")
+    for criterion, nodes in missing.items():
+        by_attributes: dict[str, list[str]] = {}
+        for node, attributes in nodes.items():
+            by_attributes.setdefault(listed(name for name in attributes if name), []).append(node)
+        parts = "; ".join(
+            f"{listed(names)} on {words}" if words else listed(names)
+            for words, names in by_attributes.items()
+        )
+        where = f" in unit '{unit}'" if unit else ""
+        lacks = (
+            f"'{criterion}' is not graded"
+            if parts == criterion
+            else (f"'{criterion}' is not graded whole{where}: it lacks {parts}")
+        )
+        if parts == criterion:
+            lacks += where
+        yield Raised(cycle.file, (), lacks, f"Grade them in a file in {folder}.")

@@ -14,15 +14,15 @@ SEVERITY = Severity.ERROR
 
 def check(view: View) -> Iterator[Raised]:
     """Raise every not-applicable on a node that has to be graded."""
-    nodes = view.assessment.model.nodes
-    for _, grade in view.grades():
-        node = nodes.get(grade.node)
-        if grade.not_applicable and node and not node.allows_not_applicable:
+    model = view.assessment.model
+    for _, grade in view.judgements():
+        known = grade.not_applicable and view.scale(grade)
+        if known and model.not_applicable(grade.node, grade.attribute) == "forbid":
             message = f"'{grade.node}' cannot be not applicable: the model forbids it"
             yield Raised(
                 grade.file,
                 (*grade.at, "not_applicable"),
                 message,
-                "Grade it; 0 is the lowest grade.",
+                "Grade it; there is a lowest grade.",
                 key=True,
             )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from assay.assessment import CheckAnswers
 from assay.problems import At, Severity
 from assay.rules.view import Raised, View
 from assay.wording import did_you_mean
@@ -28,11 +29,21 @@ def check(view: View) -> Iterator[Raised]:
 
 def _references(view: View) -> Iterator[tuple[str, At, str]]:
     """Every place that names an item: file, place, name."""
-    for _, grade in view.grades():
+    for _, grade in view.judgements():
         for index, citation in enumerate(grade.evidence):
             yield grade.file, (*grade.at, "evidence", index), citation.item
+    for _, grade in view.grades():
         for index, answer in enumerate(grade.against):
             yield grade.file, (*grade.at, "against", index, "item"), answer.item
     for item in view.assessment.items.values():
         if item.superseded:
             yield item.file, ("superseded", "by_item"), str(item.superseded.by_item)
+    for cycle in view.assessment.cycles.values():
+        if cycle.checks:
+            yield from _in_checks(cycle.checks)
+
+
+def _in_checks(checks: CheckAnswers) -> Iterator[tuple[str, At, str]]:
+    for question, found in checks.answers.items():
+        for index, name in enumerate(found.evidence):
+            yield checks.file, ("answers", question, "evidence", index), name

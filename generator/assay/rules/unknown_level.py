@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from assay.problems import Severity
+from assay.model import OVERALL
+from assay.problems import Severity, shorten
 from assay.rules.view import Raised, View
 
 ID = "unknown-level"
@@ -11,14 +12,14 @@ SEVERITY = Severity.ERROR
 
 def check(view: View) -> Iterator[Raised]:
     """Raise every target whose level is not one of the model's."""
-    levels = view.assessment.model.levels
-    names = ", ".join(f"{level.number} ({level.title})" for level in levels)
+    model = view.assessment.model
+    names = ", ".join(f"{level.number} ({level.title})" for level in model.levels)
     for cycle in view.assessment.cycles.values():
         for node, target in cycle.targets.items():
-            if view.assessment.model.level(target.level) is None:
-                yield Raised(
-                    cycle.file,
-                    ("targets", node),
-                    f"there is no level {target.level}",
-                    f"The levels are: {names}.",
-                )
+            if target.level is not None or (node not in model.nodes and node != OVERALL):
+                continue
+            hint = f"The levels are: {names}." if names else "The model has no levels."
+            if node in model.nodes and (scale := model.nodes[node].scale):
+                hint = f"The target is a grade of the scale '{scale.id}'."
+            message = f"there is no level {shorten(target.written)}"
+            yield Raised(cycle.file, ("targets", node), message, hint)

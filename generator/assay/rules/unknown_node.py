@@ -5,6 +5,7 @@ Item pages, grades and targets name nodes by their ids in the model; `overall` m
 
 from collections.abc import Iterator
 
+from assay.assessment import Consensus
 from assay.model import OVERALL
 from assay.problems import Severity
 from assay.rules.view import Raised, View
@@ -27,10 +28,11 @@ def check(view: View) -> Iterator[Raised]:
             if about.node not in nodes:
                 yield raised(item.file, about.node, ("about", index, "node"), False)
     seen = set()
-    for _, grade in view.grades():
+    for _, grade in view.judgements():
         if grade.node not in nodes and (grade.file, grade.node) not in seen:
             seen.add((grade.file, grade.node))
-            yield raised(grade.file, grade.node, grade.at[:-1], True)
+            settled = isinstance(grade, Consensus)  # its node is the name of the file
+            yield raised(grade.file, grade.node, () if settled else grade.at[:2], not settled)
     for cycle in view.assessment.cycles.values():
         for node in cycle.targets:
             if node not in nodes and node != OVERALL:

@@ -17,23 +17,43 @@ def check(view: View) -> Iterator[Raised]:
     """Raise every person's id that assessment.yaml does not list."""
     people = view.assessment.people
     hint = "Add the person to 'people' in assessment.yaml, or correct the id."
-
-    def raised(file: str, at: At, person: str) -> Iterator[Raised]:
+    for file, at, person in (*_of_items(view), *_of_grades(view), *_of_cycles(view)):
         if person and person not in people:
             yield Raised(file, at, f"unknown person '{person}'{did_you_mean(person, people)}", hint)
 
+
+def _of_items(view: View) -> Iterator[tuple[str, At, str]]:
     for item in view.assessment.items.values():
-        yield from raised(item.file, ("collected", "by"), item.collected_by)
+        yield item.file, ("collected", "by"), item.collected_by
         for index, review in enumerate(item.reviews):
-            yield from raised(item.file, ("reviews", index, "by"), review.by)
+            yield item.file, ("reviews", index, "by"), review.by
         for key, ending in (("withdrawn", item.withdrawn), ("superseded", item.superseded)):
-            yield from raised(item.file, (key, "by"), ending.by if ending else "")
+            yield item.file, (key, "by"), ending.by if ending else ""
+
+
+def _of_grades(view: View) -> Iterator[tuple[str, At, str]]:
     named = set()
-    for cycle, grade in view.grades():
+    for _, grade in view.grades():
         if grade.file not in named:
             named.add(grade.file)
-            yield from raised(grade.file, (), grade.assessor)
-        yield from raised(grade.file, (*grade.at, "approved_by"), grade.approved_by)
-        if cycle.id not in named and cycle.seal:
-            named.add(cycle.id)
-            yield from raised(cycle.file, ("seal", "by"), cycle.seal.by)
+            yield grade.file, (), grade.assessor
+        yield grade.file, (*grade.at, "approved_by"), grade.approved_by
+
+
+def _of_cycles(view: View) -> Iterator[tuple[str, At, str]]:
+    named = set()
+    for cycle in view.assessment.cycles.values():
+        if cycle.seal:
+            yield cycle.file, ("seal", "by"), cycle.seal.by
+        if cycle.checks:
+            yield cycle.checks.file, ("answered", "by"), cycle.checks.by
+        for settled in cycle.consensus:
+            if settled.file not in named:
+                named.add(settled.file)
+                yield from (
+                    (settled.file, ("settled", "by", index), person)
+                    for index, person in enumerate(settled.by)
+                )
+            yield settled.file, (*settled.at, "approved_by"), settled.approved_by
+            for index, dissent in enumerate(settled.dissent):
+                yield settled.file, (*settled.at, "dissent", index, "by"), dissent.by

@@ -6,6 +6,7 @@ Either the cited items no longer count, or `carries` says that they do not reach
 
 from collections.abc import Iterator
 
+from assay.numbers import grade_text
 from assay.problems import Severity
 from assay.rules.view import Raised, View
 from assay.support import cell_support, supported_grade
@@ -19,16 +20,17 @@ def check(view: View) -> Iterator[Raised]:
     for cycle in view.open_cycles():
         standings = view.standings(cycle)
         for grade in cycle.grades:
-            attribute = view.assessment.model.attributes.get(grade.attribute)
+            scale = view.scale(grade)
             known = all(citation.item in standings for citation in grade.evidence)
-            if grade.grade is None or not grade.evidence or attribute is None or not known:
+            if grade.grade is None or not grade.evidence or scale is None or not known:
                 continue
             supports = cell_support([grade], standings)
-            carried = supported_grade(supports, attribute.scale)
-            if carried < grade.grade:
+            carried = supported_grade(supports, scale)
+            if scale.rank(carried) < scale.rank(grade.grade):
                 gone = [f"{one.item} ({one.standing.state})" for one in supports if not one.standing.counts]
+                only = grade_text(carried)
                 message = (
-                    f"grade {grade.written} is claimed, but the evidence that counts carries only {carried}"
+                    f"grade {grade.written} is claimed, but the evidence that counts carries only {only}"
                 )
                 hint = (
                     f"Not counted: {', '.join(gone)}."

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-from assay.assessment import Assessment, Cycle, Grade, Item
+from assay.assessment import Assessment, Consensus, Cycle, Grade, Item
 from assay.folder import Folder
+from assay.model import Scale
 from assay.problems import At
 from assay.support import Standing, standing
 
@@ -56,6 +57,24 @@ class View:
             for grade in cycle.grades:
                 yield cycle, grade
 
+    def judgements(self) -> Iterator[tuple[Cycle, Grade | Consensus]]:
+        """Every grade and everything settled, with its cycle."""
+        for cycle in self.assessment.cycles.values():
+            yield from ((cycle, grade) for grade in cycle.grades)
+            yield from ((cycle, settled) for settled in cycle.consensus)
+
+    def units(self) -> tuple[str | None, ...]:
+        """The ids of the units; None for an assessment without."""
+        return tuple(unit.id for unit in self.assessment.units) or (None,)
+
+    def scale(self, judged: Grade | Consensus) -> Scale | None:
+        """The scale of what is judged; None where the model has no such cell."""
+        model = self.assessment.model
+        node = model.nodes.get(judged.node)
+        if node is None or not any(judged.attribute in leaf.graded_on for leaf in node.leaves()):
+            return None
+        return model.scale(judged.node, judged.attribute)
+
     def open_cycles(self) -> Iterator[Cycle]:
         """The cycles that are not sealed: only these can still be mended."""
         return (cycle for cycle in self.assessment.cycles.values() if not cycle.seal)
@@ -70,12 +89,13 @@ class View:
         return self._standings[on]
 
     def cell_name(self, node: str, attribute: str) -> str:
-        """A cell in words: `leadership-vision · approach`."""
-        return f"{node} · {attribute}"
+        """A cell in words: `leadership-vision · approach`, or the node alone where it is graded on itself."""
+        return f"{node} · {attribute}" if attribute else node
 
     def is_about(self, item: Item, node: str, attribute: str) -> bool:
         """Whether an item is about a node, or one above or below it, with that attribute."""
         return any(
-            about.attribute in (None, attribute) and self.assessment.model.related(about.node, node)
+            (about.attribute is None or about.attribute == attribute)
+            and self.assessment.model.related(about.node, node)
             for about in item.about
         )

@@ -70,19 +70,30 @@ def _unique_texts(_: Any, wanted: bool, instance: Any, __: Any) -> Iterator[Vali
             yield ValidationError("has something twice")
 
 
+def _min_properties(_: Any, least: int, instance: Any, __: Any) -> Iterator[ValidationError]:
+    # People's own keys say nothing to us: a map of nothing else is as good as empty.
+    if isinstance(instance, dict) and sum(not key.startswith("x-") for key in instance) < least:
+        yield ValidationError("has too few keys")
+
+
 _extend: Callable[..., Any] = jsonschema.validators.extend
 # JSON Schema calls 3.0 an integer; a level or a count is written without a point here.
 _types: Any = jsonschema.Draft202012Validator.TYPE_CHECKER
 _Validator = _extend(
     jsonschema.Draft202012Validator,
-    {"pattern": _whole_pattern, "minLength": _min_length, "uniqueItems": _unique_texts},
+    {
+        "pattern": _whole_pattern,
+        "minLength": _min_length,
+        "minProperties": _min_properties,
+        "uniqueItems": _unique_texts,
+    },
     type_checker=_types.redefine("integer", lambda _, value: type(value) is int),
 )
 
 
 @cache
 def schema(kind: str) -> dict[str, Any]:
-    """The schema of one kind of file: `assessment`, `item`, `cycle`, `grades`, `model`, `levels`."""
+    """The schema of one kind of file (`item`, `grades` ...), or of the levels that come out (`levels`)."""
     loaded: dict[str, Any] = json.loads((resources.SCHEMAS / f"{kind}.schema.json").read_text("utf-8"))
     return loaded
 

@@ -112,6 +112,8 @@ _WRITE = {
 def _type(fail: _Failure) -> Iterator[Mismatch]:
     wanted = [fail.expected] if isinstance(fail.expected, str) else list(fail.expected)
     hint = _WRITE.get(wanted[0], "")
+    if wanted == ["string", "object"] and _holds_languages(fail.schema):
+        wanted, hint = ["string"], "Write a text, or one for each language: {en: ..., hu: ...}."
     if wanted == ["string"] and isinstance(fail.value, (int, float)):
         shown = str(fail.value).lower() if isinstance(fail.value, bool) else str(fail.value)
         hint = f'Quote it: "{shown}"'
@@ -122,6 +124,11 @@ def _type(fail: _Failure) -> Iterator[Mismatch]:
         hint = f"Write {words.get(fail.value.lower(), 'true or false')}, without quotes."
     expected = listed((_KINDS[kind] for kind in wanted), "or")
     yield Mismatch(fail.at, False, f"{_name(fail.at)} is {_kind(fail.value)}; expected {expected}", hint)
+
+
+def _holds_languages(schema: Mapping[str, Any]) -> bool:
+    """Whether a map of this schema has one text for each language."""
+    return any(pattern.startswith("^[a-z]{2,3}") for pattern in schema.get("patternProperties", ()))
 
 
 def _required(fail: _Failure) -> Iterator[Mismatch]:
@@ -140,6 +147,8 @@ def _additional(fail: _Failure) -> Iterator[Mismatch]:
     for key in fail.value:
         if key not in known and not any(pattern.search(key) for pattern in patterns):
             hint = f"Known here: {', '.join(known)}." if known else ""
+            if _holds_languages(fail.schema):
+                hint = "The keys of such a text are language tags, such as en, hu or pt-BR."
             yield Mismatch(
                 (*fail.at, key), True, f"unknown key '{shorten(key)}'{did_you_mean(key, known)}", hint
             )
@@ -177,12 +186,13 @@ def _pattern(fail: _Failure) -> Iterator[Mismatch]:
 
 def _length(fail: _Failure) -> Iterator[Mismatch]:
     count, bound = len(fail.value), fail.expected
+    if isinstance(fail.value, dict):
+        count = sum(not key.startswith("x-") for key in fail.value)
     if fail.keyword in ("minLength", "minItems", "minProperties"):
-        empty = not fail.value or not plain(str(fail.value)).strip()
+        empty = not count or not plain(str(fail.value)).strip()
         what = "is empty" if empty else f"has {count}, and needs at least {bound}"
-        yield Mismatch(
-            fail.at, False, f"{_name(fail.at)} {what}", "Write something there, or remove the key."
-        )
+        hint = "Write something there, or remove the key." if empty else "Add what is missing."
+        yield Mismatch(fail.at, False, f"{_name(fail.at)} {what}", hint)
     else:
         unit = "characters" if fail.keyword == "maxLength" else "entries"
         message = f"{_name(fail.at)} has {count:,} {unit}; the limit is {bound:,}"
@@ -233,6 +243,8 @@ def _choice_keys(fail: _Failure) -> list[str]:
 
 def _choice(fail: _Failure) -> Iterator[Mismatch]:
     keys = _choice_keys(fail)
+    if not keys:  # no map: that is said already
+        return
     present = [key for key in keys if key in fail.value]
     if present:
         message = f"{_quoted(present)} exclude each other"
@@ -246,6 +258,8 @@ def _choice(fail: _Failure) -> Iterator[Mismatch]:
 def _not(fail: _Failure) -> Iterator[Mismatch]:
     """Keys that exclude each other: named together, with the rule that the schema gives as its title."""
     branches = fail.expected.get("anyOf", [fail.expected]) if isinstance(fail.expected, dict) else []
+    if "required" in branches[0] and not isinstance(fail.value, dict):  # no map: that is said already
+        return
     met = [
         branch["required"]
         for branch in branches
@@ -277,6 +291,7 @@ _EXPLAIN: dict[str, Callable[[_Failure], Iterator[Mismatch]]] = {
     "type": _type, "required": _required, "additionalProperties": _additional, "enum": _enum, "const": _const,
     "format": _format, "pattern": _pattern, "uniqueItems": _unique, "dependentRequired": _dependent,
      "oneOf": _choice, "anyOf": _choice, "not": _not,
-    **dict.fromkeys(("minLength", "maxLength", "minItems", "maxItems", "minProperties"), _length),
+    **dict.fromkeys(("minLength", "maxLength", "minItems", "maxItems"), _length),
+    **dict.fromkeys(("minProperties", "maxProperties"), _length),
     **dict.fromkeys(("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"), _bound),
 }  # fmt: skip

@@ -26,13 +26,12 @@ from yaml.events import (
 )
 
 from assay.problems import At, shorten
-from assay.yamlfile.faults import Fault, syntax_fault
+from assay.yamlfile.faults import FLATTEN, MAX_DEPTH, TOO_DEEP, Fault, syntax_fault
 from assay.yamlfile.places import LOADER, place_of, places
 
 __all__ = ["MAX_BYTES", "MAX_DEPTH", "Document", "Fault", "read", "size_fault"]
 
 MAX_BYTES = 1_000_000
-MAX_DEPTH = 24
 
 _INT = re.compile(r"[-+]?(?:0|[1-9][0-9]*)", re.ASCII)
 _FLOAT = re.compile(r"[-+]?(?:0|[1-9][0-9]*)?\.[0-9]+(?:[eE][-+]?[0-9]{1,2})?", re.ASCII)
@@ -142,9 +141,7 @@ class _Builder:
     def open(self, event: MappingStartEvent | SequenceStartEvent) -> None:
         _refuse_decorated(event)
         if len(self.stack) >= MAX_DEPTH:
-            raise _refused(
-                event, "yaml-depth", f"more than {MAX_DEPTH} levels of nesting", "Flatten the file."
-            )
+            raise _refused(event, "yaml-depth", TOO_DEEP, FLATTEN)
         value: Any = {} if type(event) is MappingStartEvent else []
         self.add(event, value)
         self.stack.append((self.container, self.key))

@@ -19,6 +19,10 @@ class Fault:
     hint: str = ""
 
 
+MAX_DEPTH = 24
+TOO_DEEP = f"more than {MAX_DEPTH} levels of nesting"
+FLATTEN = "Flatten the file."
+
 _CONTROL = re.compile("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -33,6 +37,8 @@ def syntax_fault(error: yaml.YAMLError, text: str) -> Fault:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     said = getattr(error, "problem", None) or str(error).partition("\n")[0]
+    if "nesting depth" in said:  # the parser's own limit, since libyaml 0.2.6: it scans ahead of our count
+        return Fault(line, column, "yaml-depth", TOO_DEEP, FLATTEN)
     if "\t" in _line(text, line)[: column + 1]:
         return Fault(line, column, "yaml-syntax", "there is a tab here", "Indent with spaces only.")
     message, hint = next((words for part, words in _PLAIN_WORDS.items() if part in said), _OTHERWISE)

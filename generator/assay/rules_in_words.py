@@ -1,0 +1,80 @@
+"""The rules of a model as sentences, for the terminal."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from assay.model import LevelRule, Model, ScoreRule
+from assay.numbers import grade_text, percent
+from assay.wording import counted, listed
+
+
+def rule_in_words(model: Model, rule: LevelRule, parts: str = "parts") -> str:
+    """A level rule as a sentence or two. `parts`: what it is made from."""
+    base = f" Everyone has at least {_outcome(model, rule, rule.base)}."
+    match rule.combine:
+        case "none":
+            return "There is no level here."
+        case "grade":
+            return "The level is the grade given."
+        case "min":
+            text = f"The lowest of the {parts} decides."
+        case "max":
+            text = f"The highest of the {parts} decides."
+        case "median_low":
+            text = f"The lower median of the {parts} decides."
+        case "score":
+            text = "The score decides."
+        case "staged":
+            text = _staged(model, rule, parts)
+        case _:
+            behind = counted(rule.behind, "level")
+            text = (
+                f"A level is reached when at least {percent(rule.share)} of the weight is at it or higher "
+                f"and nothing is more than {behind} behind."
+            )
+    if rule.needs:
+        needs = listed(
+            f"{_outcome(model, rule, outcome)} {_need(model, need)}"
+            for outcome, need in zip(rule.above_base, rule.needs, strict=False)
+        )
+        text += f" What is needed: {needs}."
+    return text + base
+
+
+def score_in_words(rule: ScoreRule) -> str:
+    """A score rule as a sentence."""
+    what = {
+        "mean": "the weighted mean of the scores of the parts",
+        "sum": "the weighted sum of the scores of the parts",
+        "min": "the lowest score of the parts",
+        "max": "the highest score of the parts",
+        "median_low": "the lower median of the scores of the parts",
+        "none": "not computed",
+    }[rule.combine]
+    out_of = f", as a part of the highest possible, out of {grade_text(rule.out_of)}" if rule.out_of else ""
+    return f"The score is {what}{out_of}."
+
+
+def _staged(model: Model, rule: LevelRule, parts: str) -> str:
+    share = "all" if rule.share == 1 else f"{percent(rule.share)} of the weight of the"
+    own, below = _need(model, rule.own), _need(model, rule.below)
+    lower = f" and all of lower stages at least {below}"
+    return f"A level is reached when {share} {parts} of its stage have at least {own}{lower}."
+
+
+def _outcome(model: Model, rule: LevelRule, outcome: Fraction) -> str:
+    if rule.scale:
+        return rule.scale.label(outcome) or grade_text(outcome)
+    found = model.level(outcome)
+    return f"{grade_text(outcome)} ({found.title})" if found else grade_text(outcome)
+
+
+def _need(model: Model, need: Fraction) -> str:
+    """What is needed as the scale calls it, where all cells share a scale with names."""
+    scales = {scale.id: scale for scale in (model.scale(*cell) for cell in model.cells)}
+    label = None
+    if len(scales) == 1:
+        [scale] = scales.values()
+        label = scale.label(need) if scale.shows_labels else None
+    return label or grade_text(need)

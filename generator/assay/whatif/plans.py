@@ -1,0 +1,124 @@
+"""Plans to raise cells, what they cost, and the cheapest choice among parts of different weight."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import accumulate
+from math import gcd, lcm
+from typing import TypeAlias
+
+from assay.levels import CellKey
+from assay.model import LevelRule
+
+Cost: TypeAlias = tuple[int, Fraction]
+"""How many cells rise, and by how much in all. Costs are compared in this order, and they add up."""
+
+_NONE = Fraction(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Cells to raise. A plan keeps the plans that it was put together from, so that adding two is quick."""
+
+    cost: Cost
+    cell: tuple[CellKey, Fraction] | None = None
+    made_of: tuple[Plan, ...] = ()
+
+    def plus(self, *others: Plan) -> Plan:
+        """This plan and others, that raise other cells, together."""
+        plans = (self, *others)
+        cost = (sum(plan.cost[0] for plan in plans), sum((plan.cost[1] for plan in plans), _NONE))
+        return Plan(cost, None, tuple(plan for plan in plans if plan.cell or plan.made_of))
+
+    def cells(self) -> dict[CellKey, Fraction]:
+        """The cells to raise, each with the grade it needs."""
+        found, waiting = {}, [self]
+        while waiting:
+            plan = waiting.pop()
+            if plan.cell:
+                found[plan.cell[0]] = plan.cell[1]
+            waiting.extend(reversed(plan.made_of))
+        return found
+
+
+NOTHING = Plan((0, _NONE))
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """How one part gets to what is needed, and to the least that the rule allows it; None: it cannot."""
+
+    weight: Fraction
+    there: Plan | None
+    near: Plan | None
+
+    @property
+    def extra(self) -> Cost:
+        """What going all the way costs more than going near (only asked where both can be done)."""
+        there, near = self.there or NOTHING, self.near or NOTHING
+        return there.cost[0] - near.cost[0], there.cost[1] - near.cost[1]
+
+
+def cheapest_choice(rule: LevelRule, parts: Sequence[Ways]) -> Plan | None:
+    """The cheapest way to bring enough of the weight there, by `rule`, and the others near; None: no way.
+
+    Parts share no cells, so their plans just add up. Parts of equal weight go in the order of what they cost
+    more; over different weights it is a knapsack, solved by dynamic programming.
+    """
+    needed = _needed(rule, [part.weight for part in parts])
+    by_weight: dict[Fraction, list[Ways]] = {}
+    for part in parts:
+        by_weight.setdefault(part.weight, []).append(part)
+    # Of every weight that can be there so far, the cheapest plan that puts it there.
+    best: dict[Fraction, Plan] = {_NONE: NOTHING}
+    for weight, group in by_weight.items():
+        options = _by_number(group)
+        best = _frontier(
+            (min(reached + weight * number, needed), plan.plus(more))
+            for reached, plan in best.items()
+            for number, more in options.items()
+        )
+    return best.get(needed)
+
+
+def _needed(rule: LevelRule, weights: Sequence[Fraction]) -> Fraction:
+    """The least weight that is enough: weights come in steps, so there is a least one above a bound."""
+    whole = sum(weights, _NONE)
+    if rule.combine not in ("max", "median_low"):
+        return whole * (1 if rule.combine == "min" else rule.share)
+    step = Fraction(
+        gcd(*(weight.numerator for weight in weights)), lcm(*(weight.denominator for weight in weights))
+    )
+    return (whole / 2 if rule.combine == "median_low" else _NONE) + step / 2
+
+
+def _by_number(group: Sequence[Ways]) -> dict[int, Plan]:
+    """For parts of one weight: the cheapest plan for each number of them that goes all the way.
+
+    Those go for which it costs least more than going near. Empty where a part can do neither.
+    """
+    if any(ways.there is None and ways.near is None for ways in group):
+        return {}
+    only_there = [ways.there for ways in group if ways.there and ways.near is None]
+    only_near = [ways.near for ways in group if ways.near and ways.there is None]
+    either = sorted((ways for ways in group if ways.there and ways.near), key=lambda ways: ways.extra)
+    going = list(accumulate((ways.there or NOTHING for ways in either), Plan.plus, initial=NOTHING))
+    stay = (ways.near or NOTHING for ways in reversed(either))
+    staying = list(accumulate(stay, Plan.plus, initial=NOTHING))
+    fixed = NOTHING.plus(*only_there, *only_near)
+    return {
+        len(only_there) + number: fixed.plus(going[number], staying[len(either) - number])
+        for number in range(len(either) + 1)
+    }
+
+
+def _frontier(plans: Iterable[tuple[Fraction, Plan]]) -> dict[Fraction, Plan]:
+    """The plans that are worth keeping: what weighs less and costs no less leads nowhere."""
+    kept: dict[Fraction, Plan] = {}
+    cheapest: Plan | None = None
+    for weight, plan in sorted(plans, key=lambda pair: (-pair[0], pair[1].cost)):
+        if cheapest is None or plan.cost < cheapest.cost:
+            kept[weight] = cheapest = plan
+    return kept
