@@ -39,7 +39,8 @@ class SiteData:
     """All that the site is made from.
 
     `results`: the computed cycles, old to new; `shown`: the cycle that the dashboard and the criterion pages
-    show; `drops`: what time alone does to it; `draft`: built in spite of errors in the data.
+    show; `drops`: what time alone does to it; `draft`: built in spite of errors in the data;
+    `prefix`: the folder of its pages in the site.
     """
 
     results: Mapping[str, Result]
@@ -49,6 +50,7 @@ class SiteData:
     attachments: Mapping[str, Attachment]
     version: str
     draft: bool
+    prefix: str = ""
 
 
 def criterion_path(node: str) -> str:
@@ -67,8 +69,11 @@ def card_path(cycle: str) -> str:
 
 
 def cell_anchor(node: str, attribute: str | None) -> str:
-    """The anchor of a cell or a row (NODE--ATTRIBUTE), or of a node itself."""
-    return node if attribute is None else f"{node}--{attribute}"
+    """The anchor of a cell or a row (NODE--ATTRIBUTE), or of a node itself.
+
+    The one cell of a leaf that is graded on itself is NODE--grade: no attribute may have that id.
+    """
+    return node if attribute is None else f"{node}--{attribute or 'grade'}"
 
 
 def absolute(address: str) -> str:

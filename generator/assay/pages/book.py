@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from assay import numbers
 from assay.assessment import About, Grade
 from assay.levels import CellKey, Result, StepKey, StepResult
-from assay.model import OVERALL, Model, Node
+from assay.model import ITSELF, OVERALL, LevelRule, Model, Node, Scale
 from assay.pages.base import (
     DASHBOARD,
     SiteData,
@@ -20,11 +21,13 @@ from assay.pages.base import (
     item_path,
     link,
 )
+from assay.pages.lines import Line
 from assay.pages.views import Chip, CommitRef, Exhibit, Provenance, Ref, Rung
 from assay.ranges import Range
 from assay.support import Standing
 
 TONES = 7
+SHORT = 4
 """How many tones the ramp of the style sheet has; a model's levels are spread over it."""
 
 
@@ -85,18 +88,20 @@ class Book:
         """A node's title."""
         return "Overall" if node == OVERALL else self.model.nodes[node].title
 
+    def attribute_title(self, attribute: str) -> str:
+        """The title of an attribute or of a group of them."""
+        if attribute in self.model.groups:
+            return self.model.groups[attribute].title
+        return self.model.attributes[attribute].title if attribute != ITSELF else "Grade"
+
     def attribute_titles(self, attributes: Iterable[str]) -> tuple[str, ...]:
         """The titles of attributes."""
-        return tuple(self.model.attributes[attribute].title for attribute in attributes)
+        return tuple(self.attribute_title(attribute) for attribute in attributes)
 
     def name(self, key: StepKey) -> str:
         """`Leadership · Approach`, or just the node's title."""
         node, attribute = key
-        return (
-            f"{self.title(node)} · {self.model.attributes[attribute].title}"
-            if attribute
-            else self.title(node)
-        )
+        return f"{self.title(node)} · {self.attribute_title(attribute)}" if attribute else self.title(node)
 
     # Levels, grades, scores
 
@@ -124,13 +129,74 @@ class Book:
         high = "" if held.exact is not None else numbers.grade_text(held.high)
         return Chip(numbers.grade_text(held.low), level.title if level else "", tone, high)
 
-    def grade(self, value: Range | Fraction | None, attribute: str) -> Chip | None:
-        """A grade of one attribute; named where the scale's grades are the model's levels."""
-        top = self.model.attributes[attribute].scale.high
-        found = self.chip(value, top)
-        if found and top != self.model.top_level:
-            return Chip(found.text, "", found.tone, found.high)
-        return found
+    def outcome(self, value: Range | Fraction | None, rule: LevelRule | None) -> Chip | None:
+        """What comes out of a rule: a level, or a grade of the scale that the rule names."""
+        if value is None or rule is None or rule.scale is None:
+            return self.chip(value)
+        return self.marked(value, rule.scale)
+
+    def grade(self, value: Range | Fraction | None, key: CellKey) -> Chip | None:
+        """A grade of a cell; named where the scale's grades are the model's levels."""
+        scale = self.model.scale(*key)
+        if value is None:
+            return None
+        if not self.model.grades_are_levels(key[0]) and scale.shows_labels:
+            return self.marked(value, scale)
+        found = self.chip(value, scale.high)
+        named = found and scale.high == self.model.top_level and self.model.grades_are_levels(key[0])
+        return found if named or found is None else Chip(found.text, "", found.tone, found.high)
+
+    def marked(self, value: Range | Fraction, scale: Scale) -> Chip:
+        """A grade by its label: short labels as they are, long ones as the name beside the number."""
+        held = value if isinstance(value, Range) else Range.point(value)
+        low, high = self._label(held.low, scale), self._label(held.high, scale)
+        label = scale.label(held.low) or ""
+        name = scale.titles.get(label, "" if label == low else label)
+        steps = scale.grades
+        place = sum(scale.rank(held.low) > scale.rank(step) for step in steps)
+        tone = 0 if not place else max(1, round(place / max(1, len(steps) - 1) * TONES))
+        return Chip(low, name, min(tone, TONES), "" if held.exact is not None else high)
+
+    def _label(self, grade: Fraction, scale: Scale) -> str:
+        label = scale.label(grade) or ""
+        return label if 0 < len(label) <= SHORT else numbers.grade_text(grade)
+
+    def line(self, found: Line, value: Range | None) -> Chip | None:
+        """A value of a line: a level, a grade, or a score."""
+        if found.kind == "score":
+            return self.share(value, found.full)
+        if found.kind == "cell":
+            return self.grade(value, found.cells[0])
+        return self.outcome(value, found.rule)
+
+    @cached_property
+    def _named_scale(self) -> Scale | None:
+        """The scale of all cells, where they share one whose labels say more than its numbers."""
+        scales = {scale.id: scale for scale in (self.model.scale(*cell) for cell in self.model.cells)}
+        found = next(iter(scales.values()))
+        return found if len(scales) == 1 and found.shows_labels else None
+
+    def need(self, value: Fraction) -> str:
+        """What a rule asks of a part, by the name that the scale of its cells has for it."""
+        label = self._named_scale.label(value) if self._named_scale else None
+        return label or numbers.grade_text(value)
+
+    def path(self, path: str) -> str:
+        """Where a page of this book stands in the site."""
+        return f"{self.site.prefix}{path}"
+
+    def out_of(self, found: StepResult) -> str:
+        """What a score is given out of."""
+        return numbers.grade_text(found.effective.full)
+
+    def share(self, value: Range | None, full: Fraction) -> Chip | None:
+        """A score as a chip, its tone by the part of the highest that it is."""
+        if value is None or not full:
+            return None
+        tone = min(TONES, int(value.low / full * TONES + Fraction(1, 2)))
+        digits = self.model.scoring.digits
+        high = "" if value.exact is not None else numbers.rounded(value.high, digits)
+        return Chip(numbers.rounded(value.low, digits), "", tone, high)
 
     def score(self, value: Range | None) -> str:
         """A score as it is printed."""
@@ -138,19 +204,24 @@ class Book:
 
     def ladder(self, found: StepResult, baseline: StepResult | None) -> tuple[Rung, ...]:
         """The levels from the highest down to the lowest that has a mark, each with its marks."""
-        at: dict[int, list[str]] = {}
+        rule = found.step.rule
+        if rule is None or rule.combine == "none":
+            return ()
+        at: dict[Fraction, list[str]] = {}
+        aim = found.target.level if found.target else None
         marks: list[tuple[str, Range | None]] = [
-            ("target", Range.point(found.target.level) if found.target else None),
+            ("target", Range.point(aim) if aim is not None else None),
             ("claimed", found.claimed.level),
             ("supported", found.supported.level),
             ("baseline", baseline.effective.level if baseline else None),
         ]
         for name, value in marks:
             if value is not None:
-                at.setdefault(int(value.low), []).append(name)
-        levels = sorted({level.number for level in self.model.levels} | set(at), reverse=True)
+                at.setdefault(value.low, []).append(name)
+        named = rule.scale.grades if rule.scale else [Fraction(one.number) for one in self.model.levels]
+        levels = sorted({*named, *at}, reverse=True)
         return tuple(
-            Rung(chip, tuple(at.get(number, ()))) for number in levels if (chip := self.chip(number))
+            Rung(chip, tuple(at.get(number, ()))) for number in levels if (chip := self.outcome(number, rule))
         )
 
 

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assay import numbers
-from assay.assessment import Grade
+from assay.assessment import Grade, Target
 from assay.git import Commit
 from assay.levels import CellKey, Result, Status
+from assay.model import ITSELF
 from assay.pages.base import cell_anchor
 from assay.pages.book import Book, Sheet
 from assay.pages.reasons import kind_of
@@ -83,40 +84,48 @@ class CellView:
 def cell_view(sheet: Sheet, result: Result, key: CellKey) -> CellView:
     """Everything that is known of a cell of the shown cycle."""
     book, cell = sheet.book, result.cells[key]
-    attribute = book.model.attributes[key[1]]
+    model, scale = book.model, book.model.scale(*key)
+    rubric = model.rubric(*key).lines
     values = sorted(grade.grade for grade in cell.grades if grade.grade is not None)
     target = result.node(key[0]).target
-    wanted = cell.claimed.high if cell.claimed and cell.claims_more else attribute.scale.high
+    wanted = cell.claimed.high if cell.claimed and cell.claims_more else scale.high
     floor = cell.effective.low if cell.effective else None
-    following = min(
-        (grade for grade in attribute.rubric.lines if floor is not None and grade > floor), default=None
-    )
+    following = min((grade for grade in rubric if floor is not None and grade > floor), default=None)
     answered = {answer.item for grade in cell.grades for answer in grade.against}
     against = [item for item in contradicting(sheet, key) if item not in answered]
     return CellView(
         cell_anchor(*key),
-        attribute.title,
-        attribute.question,
+        book.attribute_title(key[1]),
+        model.question(*key),
         cell.status.value,
-        book.grade(cell.effective, key[1]),
-        book.grade(cell.claimed, key[1]),
-        book.grade(cell.supported, key[1]),
-        book.chip(target.level) if target and cell.status is not Status.NOT_APPLICABLE else None,
+        book.grade(cell.effective, key),
+        book.grade(cell.claimed, key),
+        book.grade(cell.supported, key),
+        _target(book, key, target) if cell.status is not Status.NOT_APPLICABLE else None,
         cell.claims_more,
         kind_of(cell, wanted).value if cell.claims_more else "",
         len(set(values)) == 1 and len(values) == len(cell.grades) > 1,
         numbers.grade_text(values[-1] - values[0]) if len(values) > 1 else "",
-        numbers.grade_text(book.model.scoring.max_spread),
-        book.grade(following, key[1]),
-        attribute.rubric.lines[following] if following is not None else "",
+        numbers.grade_text(model.scoring.max_spread if scale.max_spread is None else scale.max_spread),
+        book.grade(following, key),
+        rubric[following] if following is not None else "",
         tuple(grade_view(sheet, result, grade, key) for grade in cell.grades),
         tuple(
-            SupportView(sheet.exhibit(found.item, found.standing), book.grade(found.carries, key[1]))
+            SupportView(sheet.exhibit(found.item, found.standing), book.grade(found.carries, key))
             for found in cell.supports
         ),
         tuple(sheet.exhibit(item) for item in against if result.standings[item].counts),
         tuple(_earlier(sheet, past, key) for past in _past(sheet, result) if past.cells[key].grades),
     )
+
+
+def _target(book: Book, key: CellKey, target: Target | None) -> Chip | None:
+    """The grade aimed at, where the target is one: of the leaf itself, or a level that grades stand for."""
+    if target is None or target.level is None or not book.model.scale(*key).holds(target.level):
+        return None
+    levels = book.model.grades_are_levels(key[0])
+    own = key[1] == ITSELF and target is book.result.cycle.targets.get(key[0])
+    return book.grade(target.level, key) if levels or own else None
 
 
 def _past(sheet: Sheet, result: Result) -> list[Result]:
@@ -127,7 +136,7 @@ def _earlier(sheet: Sheet, past: Result, key: CellKey) -> Earlier:
     cell = past.cells[key]
     return Earlier(
         past.cycle.title,
-        sheet.book.grade(cell.effective, key[1]),
+        sheet.book.grade(cell.effective, key),
         tuple(grade_view(sheet, past, grade, key) for grade in cell.grades),
     )
 
@@ -147,7 +156,7 @@ def grade_view(sheet: Sheet, result: Result, grade: Grade, key: CellKey) -> Grad
     cited = [citation for citation in grade.evidence if citation.item in book.numbers]
     return GradeView(
         book.assessment.person_name(grade.assessor),
-        book.grade(grade.grade, key[1]) if grade.grade is not None else None,
+        book.grade(grade.grade, key) if grade.grade is not None else None,
         grade.not_applicable,
         book.assessment.person_name(grade.approved_by) if grade.approved_by else "",
         grade.rationale,
@@ -203,9 +212,10 @@ def areas_table(sheet: Sheet, result: Result, leaf: str) -> AreasTable | None:
     book, node = sheet.book, sheet.book.node(leaf)
     if not node.areas:
         return None
+    attributes = node.graded_on
     found: dict[tuple[str, str], dict[str, bool]] = {}
     for name, about in book.about.get(leaf, ()):
-        for attribute in node.attributes if about.attribute is None else (about.attribute,):
+        for attribute in attributes if about.attribute is None else (about.attribute,):
             for area in about.areas or ("",):
                 found.setdefault((area, attribute), {})[name] = about.contradicts
 
@@ -215,12 +225,12 @@ def areas_table(sheet: Sheet, result: Result, leaf: str) -> AreasTable | None:
                 sheet.exhibit(name, None, against)
                 for name, against in found.get((area, attribute), {}).items()
             )
-            for attribute in node.attributes
+            for attribute in attributes
         )
         return AreaRow(title, look_for, cells)
 
     rows = [row(area.id, area.title, area.look_for) for area in node.areas]
     shown = sum(any(exhibit.counts for cell in entry.cells for exhibit in cell) for entry in rows)
     rest = row("", "", "")
-    columns = book.attribute_titles(node.attributes)
+    columns = book.attribute_titles(attributes) if node.attributes else ("Evidence",)
     return AreasTable(columns, (*rows, rest) if any(rest.cells) else tuple(rows), shown, len(node.areas))

@@ -104,7 +104,7 @@ def pages(book: Book) -> tuple[Page, ...]:
         "cycle": book.result.cycle.title,
         "baseline": book.baseline.cycle.title if book.baseline else "",
     }
-    return (Page(CHECKS, book.text("checks.title"), "pages/checks.md.jinja", context, ()),)
+    return (Page(CHECKS, "Checks", "pages/checks.md.jinja", context, ()),)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ def page(book: Book, criterion: str) -> Page:
     sheet = Sheet(book, criterion_path(criterion))
     result, node = book.result, book.node(criterion)
     found = result.node(criterion)
+    rule = found.step.rule
     past = book.baseline.node(criterion) if book.baseline else None
     below = frozenset(step.id for step in node.walk())
     least = least_raise(result, (criterion, None))
@@ -36,19 +37,19 @@ def page(book: Book, criterion: str) -> Page:
         "also": node.also,
         "parent": sheet.node(parent) if parent else None,
         "siblings": len(book.node(parent).children) if parent else len(book.model.criteria),
-        "level": book.chip(found.effective.level),
+        "level": book.outcome(found.effective.level, rule),
         "ladder": book.ladder(found, past),
         "score": book.score(found.effective.score),
-        "out_of": numbers.grade_text(book.model.scoring.out_of),
+        "out_of": book.out_of(found),
         "change_text": numbers.change(past.effective.score if past else None, found.effective.score, digits),
         "baseline": book.baseline.cycle.title if book.baseline else "",
-        "target": book.chip(found.target.level) if found.target else None,
+        "target": book.outcome(found.target.level, rule) if found.target else None,
         "target_why": found.target.why if found.target else "",
         "rated": found.rated,
         "applicable": found.applicable,
         "derivation": derivation(sheet, result, criterion),
         "policy": book.assessment.policy.evidence,
-        "least": Raise(book.chip(least.level), raised_cells(sheet, result, least.cells.items()))
+        "least": Raise(book.outcome(least.level, rule), raised_cells(sheet, result, least.cells.items()))
         if least
         else None,
         "drops": drop_views(sheet, below)[:3],
@@ -87,9 +88,9 @@ def _section(sheet: Sheet, result: Result, leaf: str) -> Section:
         sheet.path == criterion_path(leaf),
         node.title,
         node.definition,
-        book.chip(own.effective.level),
+        book.outcome(own.effective.level, own.step.rule),
         book.score(own.effective.score),
-        tuple(cell_view(sheet, result, (leaf, attribute)) for attribute in node.attributes),
+        tuple(cell_view(sheet, result, (leaf, attribute)) for attribute in node.graded_on),
         areas_table(sheet, result, leaf),
     )
 
@@ -112,7 +113,7 @@ def _history(sheet: Sheet, criterion: str) -> HeatTable | None:
                 result.cycle.title,
                 href,
                 tuple(cells),
-                book.chip(found.effective.level),
+                book.outcome(found.effective.level, found.step.rule),
                 book.score(found.effective.score),
             )
         )

@@ -6,11 +6,11 @@ from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
 
-from assay import numbers
 from assay.levels import Result, Status
 from assay.pages import progress
 from assay.pages.base import DASHBOARD, EXHIBITS, Page
 from assay.pages.book import Book, Sheet
+from assay.pages.derivation import Rule, rule_view
 from assay.pages.facts import facts
 from assay.pages.heat import heat_tables, marks_of
 from assay.pages.lines import all_lines, furthest, halves
@@ -26,25 +26,29 @@ def page(book: Book) -> Page:
     overall = result.overall
     compared = book.baseline.overall if book.baseline else None
     level = overall.effective.level
-    wanted = level.low + 1 if level and level.low < book.model.top_level else None
+    rule = overall.step.rule
+    wanted = (
+        next((one for one in rule.outcomes if level and one > level.low), None) if rule and level else None
+    )
+    aim = overall.target.level if overall.target else None
     context: dict[str, object] = {
         "about": sheet.about(),
         "heading": book.assessment.title,
         "organisation": book.assessment.organisation,
         "scope": book.assessment.scope,
-        "level": book.chip(level),
-        "claimed": book.chip(overall.claimed.level),
-        "supported": book.chip(overall.supported.level),
-        "target": book.chip(overall.target.level) if overall.target else None,
+        "level": book.outcome(level, rule),
+        "claimed": book.outcome(overall.claimed.level, rule),
+        "supported": book.outcome(overall.supported.level, rule),
+        "target": book.outcome(aim, rule),
         "targets": bool(result.cycle.targets),
-        "target_reached": bool(level and overall.target and level.low >= overall.target.level),
+        "target_reached": bool(level and aim is not None and level.low >= aim),
         "ladder": book.ladder(overall, compared),
         "policy": book.assessment.policy.evidence,
         "score": book.score(overall.effective.score),
-        "out_of": numbers.grade_text(book.model.scoring.out_of),
+        "out_of": book.out_of(overall),
         "gauge": progress.gauge(book, overall, compared),
         "halves": [_half(sheet, result, half.node) for half in halves(book.model) if half.node],
-        "next": book.chip(wanted),
+        "next": book.outcome(wanted, rule),
         "wants": _wants(sheet, result, wanted),
         "furthest": _furthest(sheet, result),
         "groups": reason_groups(sheet, result, overall.limited_by, wanted) if wanted is not None else (),
@@ -82,7 +86,7 @@ def _half(sheet: Sheet, result: Result, node: str | None) -> Part:
     found = result.node(node or "")
     return Part(
         sheet.node(found.step.node),
-        sheet.book.chip(found.effective.level),
+        sheet.book.outcome(found.effective.level, found.step.rule),
         sheet.book.score(found.effective.score),
     )
 
@@ -91,9 +95,7 @@ def _half(sheet: Sheet, result: Result, node: str | None) -> Part:
 class Wants:
     """What the next level asks of the parts of the whole, and how they stand."""
 
-    combine: str
-    share: str
-    behind: int
+    rule: Rule
     parts: tuple[Part, ...]
 
 
@@ -105,8 +107,9 @@ def _wants(sheet: Sheet, result: Result, wanted: Fraction | None) -> Wants | Non
     for part in result.overall.step.parts:
         found = result.steps.get(part.key)
         if found and found.effective.level and found.effective.level.low < wanted:
-            below.append(Part(sheet.node(part.node), sheet.book.chip(found.effective.level), ""))
-    return Wants(rule.combine, numbers.percent(rule.share), rule.behind, tuple(below))
+            chip = sheet.book.outcome(found.effective.level, found.step.rule)
+            below.append(Part(sheet.node(part.node), chip, ""))
+    return Wants(rule_view(sheet.book, rule), tuple(below))
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +130,8 @@ def _furthest(sheet: Sheet, result: Result) -> tuple[Far, ...]:
     return tuple(
         Far(
             Ref(f"{name} · {part.title}", sheet.cell((part.node, part.attribute)).href),
-            sheet.book.chip(part.effective),
-            sheet.book.chip(part.claimed) if part.claims_more and not part.open else None,
+            sheet.book.line(part, part.effective),
+            sheet.book.line(part, part.claimed) if part.claims_more and not part.open else None,
         )
         for name, part in names
     )
@@ -147,12 +150,15 @@ class Behind:
 def _behind(sheet: Sheet, result: Result) -> Behind | None:
     overall = result.overall
     level = overall.effective.level
-    if level is None or overall.target is None or overall.target.level <= level.low + 1:
+    aim = overall.target.level if overall.target else None
+    if level is None or aim is None or aim <= level.low + 1:
         return None
-    plan = least_raise(result, overall.step.key, overall.target.level)
+    plan = least_raise(result, overall.step.key, aim)
     if plan is None:
         return None
-    raised = Raise(sheet.book.chip(overall.target.level), raised_cells(sheet, result, plan.cells.items()))
+    raised = Raise(
+        sheet.book.outcome(aim, overall.step.rule), raised_cells(sheet, result, plan.cells.items())
+    )
     homes = Counter(sheet.book.homes[node] for node, _ in plan.cells)
     return Behind(
         raised.level,
@@ -181,7 +187,6 @@ class Moves:
 def _moves(sheet: Sheet, result: Result) -> Moves:
     book, overall = sheet.book, result.overall
     least = least_raise(result, overall.step.key)
-    top = Fraction(book.model.top_level)
     disputed = [key for key, cell in result.cells.items() if cell.status is Status.CONSENSUS_NEEDED]
     ungraded = [key for key, cell in result.cells.items() if cell.status is Status.UNRATED]
     claims = [
@@ -190,17 +195,22 @@ def _moves(sheet: Sheet, result: Result) -> Moves:
         if cell.status is Status.RATED and cell.claims_more and cell.claimed
     ]
     by_kind: dict[Kind, list[Reason]] = {}
-    for key, wanted in [(key, top) for key in (*disputed, *ungraded)] + claims:
+    for key, wanted in [(key, book.model.scale(*key).high) for key in (*disputed, *ungraded)] + claims:
         for group in reason_groups(sheet, result, [key], wanted):
             by_kind.setdefault(group.kind, []).extend(group.reasons)
     return Moves(
-        Raise(book.chip(least.level), raised_cells(sheet, result, least.cells.items())) if least else None,
+        Raise(book.outcome(least.level, overall.step.rule), raised_cells(sheet, result, least.cells.items()))
+        if least
+        else None,
         tuple(by_kind.get(Kind.DISPUTED, ())),
         tuple(by_kind.get(Kind.UNGRADED, ())),
         tuple(
             reason for kind in (Kind.ENDED, Kind.NO_EVIDENCE, Kind.WEAK) for reason in by_kind.get(kind, ())
         ),
         (book.score(overall.effective.score), book.score(overall.claimed.score)),
-        (book.chip(overall.effective.level), book.chip(overall.claimed.level)),
+        (
+            book.outcome(overall.effective.level, overall.step.rule),
+            book.outcome(overall.claimed.level, overall.step.rule),
+        ),
         any(drop.nodes for drop in book.site.drops),
     )

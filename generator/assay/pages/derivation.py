@@ -9,7 +9,7 @@ from assay.levels import Result
 from assay.model import LevelRule
 from assay.pages.base import cell_anchor
 from assay.pages.book import Book, Sheet
-from assay.pages.lines import lines
+from assay.pages.lines import line, lines
 from assay.pages.views import Chip, Ref
 
 
@@ -52,12 +52,20 @@ class TallyView:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A level rule in its numbers; the template has its words."""
+    """A level rule in its numbers; the template has its words.
+
+    `needs`: what each level above the base needs, where this is not its own number. `own`, `below`: of a
+    staged rule.
+    """
 
     combine: str
     share: str
     behind: int
     base: Chip | None
+    whole: bool
+    needs: tuple[tuple[Chip | None, str], ...]
+    own: str
+    below: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +91,19 @@ class Derivation:
 def rule_view(book: Book, rule: LevelRule | None) -> Rule:
     """A level rule ready to print; the model's rule for nodes where a step has none."""
     found = rule or book.model.scoring.level
-    return Rule(found.combine, numbers.percent(found.share), found.behind, book.chip(found.base))
+    return Rule(
+        found.combine,
+        numbers.percent(found.share),
+        found.behind,
+        book.outcome(found.base, found),
+        found.share == 1,
+        tuple(
+            (book.outcome(outcome, found), book.need(need))
+            for outcome, need in zip(found.above_base, found.needs, strict=False)
+        ),
+        book.need(found.own),
+        book.need(found.below),
+    )
 
 
 def derivation(sheet: Sheet, result: Result, criterion: str) -> Derivation:
@@ -99,11 +119,7 @@ def derivation(sheet: Sheet, result: Result, criterion: str) -> Derivation:
         step = result.steps.get(key)
         for child in step.step.parts if step else ():
             cell = result.cells.get((child.node, child.attribute or ""))
-            chip = (
-                book.grade(cell.effective, cell.attribute)
-                if cell
-                else book.chip(result.steps[child.key].effective.level)
-            )
+            chip = book.line(part_line := line(result, cell or result.steps[child.key]), part_line.effective)
             parts.append(
                 DerivedPart(Ref(book.title(child.node), sheet.cell(child.key).href), chip, child.key in held)
             )
@@ -116,9 +132,9 @@ def derivation(sheet: Sheet, result: Result, criterion: str) -> Derivation:
                 part.title,
                 cell_anchor(*key),
                 bool(book.node(part.node).children),
-                book.chip(part.effective),
-                book.chip(part.claimed),
-                book.chip(part.supported),
+                book.line(part, part.effective),
+                book.line(part, part.claimed),
+                book.line(part, part.supported),
                 tuple(parts),
                 book.score(score) if step else "",
                 short,
@@ -127,7 +143,7 @@ def derivation(sheet: Sheet, result: Result, criterion: str) -> Derivation:
     names = {(part.node, part.attribute): part.title for part in lines(result, criterion)}
     tallies = tuple(
         TallyView(
-            book.chip(tally.level),
+            book.outcome(tally.level, found.step.rule),
             numbers.percent(tally.share),
             tuple(names[key] for key in tally.trailing if key in names),
             tally.reached,
@@ -139,9 +155,9 @@ def derivation(sheet: Sheet, result: Result, criterion: str) -> Derivation:
         rule_view(book, found.step.rule),
         rule_view(book, book.model.scoring.rows) if result.rows(criterion) else None,
         tallies[: unreached[0] + 1] if unreached else tallies,
-        book.chip(level),
-        book.chip(found.claimed.level),
-        book.chip(found.supported.level),
+        book.outcome(level, found.step.rule),
+        book.outcome(found.claimed.level, found.step.rule),
+        book.outcome(found.supported.level, found.step.rule),
         book.chip(found.effective.lowest),
         book.score(found.effective.score),
         tuple(found_lines),

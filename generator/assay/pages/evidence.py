@@ -39,7 +39,7 @@ def evidence_table(sheet: Sheet, result: Result, below: frozenset[str]) -> Evide
     for key, cell in result.cells.items():
         if key[0] in below:
             for support in cell.supports:
-                carried.setdefault(support.item, []).append((key, book.grade(support.carries, key[1])))
+                carried.setdefault(support.item, []).append((key, book.grade(support.carries, key)))
     items = book.assessment.items
     about = {item for node in below for item, _ in book.about.get(node, ())}
     names = sorted(about | set(carried), key=lambda item: book.numbers[item])
@@ -71,5 +71,5 @@ def _by_node(
     found: dict[str, list[tuple[str, str]]] = {}
     for (node, attribute), chip in carried:
         if chip:
-            found.setdefault(book.title(node), []).append((book.model.attributes[attribute].title, chip.text))
+            found.setdefault(book.title(node), []).append((book.attribute_title(attribute), chip.text))
     return tuple((title, tuple(cells)) for title, cells in found.items())

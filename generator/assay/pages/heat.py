@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
+from assay import numbers
 from assay.levels import CellKey, Result, Status
 from assay.pages.base import cell_anchor
 from assay.pages.book import Book, Sheet
 from assay.pages.lines import Line, all_lines, furthest, halves, line, lines
 from assay.pages.views import Chip
+from assay.ranges import Range
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,16 @@ class HeatTable:
     rows: tuple[HeatRow, ...]
     total: HeatRow | None
 
+    @property
+    def levels(self) -> bool:
+        """Whether some row has a level."""
+        return any(row.level for row in self.rows)
+
+    @property
+    def scores(self) -> bool:
+        """Whether some row has a score."""
+        return any(row.score != numbers.DASH for row in self.rows)
+
 
 NO_CELL = HeatCell("none", None, None, False, "", "", "")
 
@@ -57,13 +68,10 @@ def heat_cell(
     """A line as one coloured cell; `limits` are the cells that hold down whatever the table is about."""
     if found.effective is None:
         return HeatCell("na", None, None, False, href, anchor, found.title)
-    cell = len(found.cells) == 1 and found.cells[0] == (found.node, found.attribute)
-    chip = (
-        book.grade(found.effective, found.attribute)
-        if cell and found.attribute
-        else book.chip(found.effective)
+    chip = book.line(found, found.effective)
+    claimed = (
+        book.line(found, Range.point(found.claimed.high)) if found.claims_more and found.claimed else None
     )
-    claimed = book.chip(Fraction(found.claimed.high)) if found.claims_more and found.claimed else None
     state = "rated" if found.effective.exact is not None else "open"
     return HeatCell(
         state, chip, claimed, any(key in limits for key in found.cells), href, anchor, found.title
@@ -79,9 +87,10 @@ def columns_of(result: Result, criteria: Sequence[str]) -> tuple[str, ...]:
 
 def heat_row(sheet: Sheet, result: Result, node: str, cells: Sequence[HeatCell], depth: int = 0) -> HeatRow:
     """A node's row: its cells, its level, its score."""
-    found = result.node(node).effective
+    found = result.node(node)
     book, ref = sheet.book, sheet.node(node)
-    return HeatRow(ref.name, ref.href, tuple(cells), book.chip(found.level), book.score(found.score), depth)
+    level = book.outcome(found.effective.level, found.step.rule)
+    return HeatRow(ref.name, ref.href, tuple(cells), level, book.score(found.effective.score), depth)
 
 
 def marks_of(result: Result) -> dict[str, bool]:
@@ -123,14 +132,14 @@ def cell_tables(sheet: Sheet, result: Result) -> tuple[HeatTable, ...]:
     tables = []
     for half in halves(book.model):
         leaves = [leaf for criterion in half.criteria for leaf in book.node(criterion).leaves()]
-        columns = tuple(dict.fromkeys(attribute for leaf in leaves for attribute in leaf.attributes))
+        columns = tuple(dict.fromkeys(attribute for leaf in leaves for attribute in leaf.graded_on))
         rows = []
         for criterion in half.criteria:
             if book.node(criterion).children:
                 rows.append(heat_row(sheet, result, criterion, ()))
             for leaf in book.node(criterion).leaves():
                 cells = {}
-                for attribute in leaf.attributes:
+                for attribute in leaf.graded_on:
                     found = line(result, result.cells[leaf.id, attribute])
                     href = sheet.cell((leaf.id, attribute)).href
                     cells[attribute] = heat_cell(book, found, limits, href, cell_anchor(leaf.id, attribute))

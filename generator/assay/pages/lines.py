@@ -4,23 +4,54 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
 
 from assay.levels import CellKey, CellResult, Result, StepResult
-from assay.model import Model
+from assay.model import ITSELF, LevelRule, Model, Scale
 from assay.ranges import Range
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One part of a criterion: a row (one attribute), a cell, or a node below it."""
+class Three:
+    """A value as it counts, as assessors claim it, and as evidence supports it."""
 
-    node: str
-    attribute: str | None
-    title: str
     effective: Range | None
     claimed: Range | None
     supported: Range | None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One part of a criterion: a row (one attribute), a cell, or a node below it.
+
+    Its three values are levels (or what else comes out of `rule`), grades (`kind` cell, counted as levels
+    are), or, for a node without a rule for levels, scores out of `full`.
+    """
+
+    kind: Literal["level", "cell", "score"]
+    node: str
+    attribute: str | None
+    title: str
+    values: Three
     cells: tuple[CellKey, ...]
+    rule: LevelRule | None
+    full: Fraction
+
+    @property
+    def effective(self) -> Range | None:
+        """What counts."""
+        return self.values.effective
+
+    @property
+    def claimed(self) -> Range | None:
+        """What assessors claim."""
+        return self.values.claimed
+
+    @property
+    def supported(self) -> Range | None:
+        """What evidence carries."""
+        return self.values.supported
 
     @property
     def open(self) -> bool:
@@ -32,26 +63,44 @@ class Line:
         """True where assessors claim more than counts."""
         return bool(self.claimed and self.effective and self.claimed.high > self.effective.high)
 
+    @property
+    def share(self) -> Fraction:
+        """How far its sure end is up to the highest that it could be."""
+        return self.effective.low / self.full if self.effective and self.full else Fraction(0)
+
 
 def line(result: Result, found: StepResult | CellResult) -> Line:
     """A row, a node or a cell as a line."""
     model = result.model
     if isinstance(found, CellResult):
-        title = model.attributes[found.attribute].title
-        return Line(
-            found.node, found.attribute, title, found.effective, found.claimed, found.supported, (found.key,)
-        )
+        return _cell_line(model, found)
     node, attribute = found.step.key
-    title = model.attributes[attribute].title if attribute else model.nodes[node].title
-    return Line(
-        node,
-        attribute,
-        title,
-        found.effective.level,
-        found.claimed.level,
-        found.supported.level,
-        found.step.cells,
-    )
+    title = model.nodes[node].title
+    if attribute:
+        title = (
+            model.groups[attribute].title if attribute in model.groups else model.attributes[attribute].title
+        )
+    rolls = (found.effective, found.claimed, found.supported)
+    rule = found.step.rule
+    if rule is None or rule.combine == "none":
+        values, full = Three(*(roll.score for roll in rolls)), found.effective.full
+        return Line("score", node, attribute, title, values, found.step.cells, None, full)
+    values = Three(*(roll.level for roll in rolls))
+    return Line("level", node, attribute, title, values, found.step.cells, rule, rule.top)
+
+
+def _cell_line(model: Model, found: CellResult) -> Line:
+    scale = model.scale(*found.key)
+    named = found.attribute != ITSELF
+    title = model.attributes[found.attribute].title if named else model.nodes[found.node].title
+    values = Three(*(_ranked(scale, held) for held in (found.effective, found.claimed, found.supported)))
+    top = scale.rank(scale.high)
+    return Line("cell", found.node, found.attribute, title, values, (found.key,), None, top)
+
+
+def _ranked(scale: Scale, held: Range | None) -> Range | None:
+    """A grade as it counts beside others."""
+    return None if held is None else Range(scale.rank(held.low), scale.rank(held.high))
 
 
 def lines(result: Result, criterion: str) -> tuple[Line, ...]:
@@ -72,16 +121,19 @@ def furthest(result: Result, found: Sequence[Line]) -> frozenset[CellKey]:
     below = [
         part
         for part in found
-        if part.effective and part.effective.low <= level.low and held.intersection(part.cells)
+        if part.effective and held.intersection(part.cells) and not _reaches(result, part, level.low)
     ]
-    lowest = min((part.effective.low for part in below if part.effective), default=None)
-    return frozenset(
-        cell
-        for part in below
-        if part.effective and part.effective.low == lowest
-        for cell in part.cells
-        if cell in held
-    )
+    lowest = min((part.share for part in below), default=None)
+    return frozenset(cell for part in below if part.share == lowest for cell in part.cells if cell in held)
+
+
+def _reaches(result: Result, part: Line, level: Fraction) -> bool:
+    """Whether a line is above a level already, where it can be compared with one."""
+    if part.kind == "score" or (part.rule and part.rule.scale):
+        return False
+    if part.kind == "cell" and not result.model.grades_are_levels(part.node):
+        return False
+    return part.effective is not None and part.effective.low > level
 
 
 def all_lines(result: Result) -> tuple[Line, ...]:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from assay import numbers
-from assay.model import Node
+from assay.levels import CellKey
+from assay.model import ITSELF, OVERALL, Node, NodeRules, Rubric, ScoreRule
 from assay.pages.base import LEVELS_FILE, METHODOLOGY, Page, card_path
 from assay.pages.book import Book, Sheet
-from assay.pages.derivation import rule_view
+from assay.pages.derivation import Rule, rule_view
 from assay.pages.views import Chip, Ref
 
 
@@ -20,7 +21,7 @@ class LevelView:
     chip: Chip | None
     anchor: str
     description: str
-    marks: tuple[str, ...]
+    marks: tuple[tuple[str, bool], ...]
     next: str
 
 
@@ -31,7 +32,7 @@ class AttributeView:
     anchor: str
     title: str
     question: str
-    rubric: tuple[tuple[Chip | None, str], ...]
+    rubric: tuple[tuple[Chip | None, str, bool], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,8 @@ def page(book: Book) -> Page:
         "source": model.source,
         "digest": model.digest,
         "levels": [
-            LevelView(book.chip(level.number), level.id, level.description, level.marks, level.next)
+            LevelView(book.chip(level.number), level.id, level.description,
+                      tuple((mark, mark in level.ours) for mark in level.marks), level.next)
             for level in model.levels
         ],
         "attributes": _attributes(book),
@@ -89,7 +91,15 @@ def page(book: Book) -> Page:
         "levels_file": sheet.to(LEVELS_FILE),
         "rule_found": rule_view(book, model.scoring.level),
         "rows_rule": rule_view(book, model.scoring.rows) if model.scoring.rows else None,
-        "out_of": numbers.grade_text(model.scoring.out_of),
+        "score": score_view(model.rules[OVERALL].score),
+        "own_rules": _own_rules(sheet),
+        "unrated": sorted({model.rules[node].unrated for node, _ in model.cells}),
+        "not_applicable": {model.not_applicable(*cell) for cell in model.cells},
+        "assessors": model.scoring.assessors,
+        "units_rule": rule_view(book, model.scoring.units) if book.assessment.units else None,
+        "leaves": _leaves(book),
+        "extends": model.extends,
+        "changes": model.changes,
         "max_spread": numbers.grade_text(model.scoring.max_spread),
         "digits": model.scoring.digits,
         "equal_weights": len({node.weight for node in model.nodes.values()}) == 1,
@@ -138,8 +148,67 @@ def _attributes(book: Book) -> list[AttributeGroup]:
 
 def _attribute(book: Book, name: str) -> AttributeView:
     found = book.model.attributes[name]
-    rubric = tuple((book.grade(grade, name), text) for grade, text in sorted(found.rubric.lines.items()))
-    return AttributeView(f"attribute-{name}", found.title, found.question, rubric)
+    leaf = next(node for node, attribute in book.model.cells if attribute == name)
+    return AttributeView(
+        f"attribute-{name}", found.title, found.question, _rubric(book, (leaf, name), found.rubric)
+    )
+
+
+def _leaves(book: Book) -> list[AttributeView]:
+    """The criteria that are graded on themselves, where their questions or rubrics are given."""
+    return [
+        AttributeView(
+            f"graded-{leaf.id}", leaf.title, leaf.question, _rubric(book, (leaf.id, ITSELF), leaf.rubric)
+        )
+        for top in book.model.criteria
+        for leaf in top.leaves()
+        if leaf.scale and (leaf.rubric.lines or leaf.question)
+    ]
+
+
+def _rubric(book: Book, key: CellKey, rubric: Rubric) -> tuple[tuple[Chip | None, str, bool], ...]:
+    return tuple(
+        (book.grade(grade, key), text, grade in rubric.ours) for grade, text in sorted(rubric.lines.items())
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreView:
+    """A score rule; the template has its words."""
+
+    combine: str
+    out_of: str
+
+
+def score_view(rule: ScoreRule) -> ScoreView:
+    """A score rule ready to print."""
+    return ScoreView(rule.combine, numbers.grade_text(rule.out_of) if rule.out_of is not None else "")
+
+
+@dataclass(frozen=True, slots=True)
+class OwnRule:
+    """A rule that differs from the model's: of a kind of criterion, or of single ones."""
+
+    names: tuple[Ref, ...]
+    level: Rule
+    score: ScoreView
+
+
+def _own_rules(sheet: Sheet) -> list[OwnRule]:
+    """The rules of criteria that differ from those of the model, each with the criteria that have it."""
+    book, model = sheet.book, sheet.book.model
+    found: dict[tuple[str, str], tuple[list[Ref], NodeRules]] = {}
+    for name in (OVERALL, *model.nodes):
+        rules = model.rules[name]
+        same = rules.level == model.scoring.level and rules.score == model.scoring.score
+        if same or rules.level.combine == "grade":
+            continue
+        entry = found.setdefault((repr(rules.level), repr(rules.score)), ([], rules))
+        entry[0].append(sheet.node(name))
+    return [
+        OwnRule(tuple(names), rule_view(book, rules.level), score_view(rules.score))
+        for names, rules in found.values()
+    ]
 
 
 def _lens(sheet: Sheet, index: int) -> LensView:

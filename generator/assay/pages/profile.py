@@ -14,6 +14,7 @@ from assay.pages.views import Chip, Ref
 from assay.ranges import Range
 
 POSITION = "position.md"
+NAV = "Profiles"
 
 
 def lens_path(lens: str) -> str:
@@ -70,7 +71,7 @@ def _lens_page(book: Book, lens: Lens) -> Page:
         "baseline": book.baseline.cycle.title if book.baseline else "",
         "targets": any(group.target is not None for group in found),
     }
-    return Page(path, lens.title, "pages/lens.md.jinja", context, book.nav("profiles"))
+    return Page(path, lens.title, "pages/lens.md.jinja", context, (NAV,))
 
 
 def _group_row(sheet: Sheet, result: Result, found: GroupProfile, past: GroupProfile | None) -> GroupRow:
@@ -154,7 +155,7 @@ def position_pages(book: Book) -> tuple[Page, ...]:
         "cycle": book.result.cycle.title,
         "baseline": book.baseline.cycle.title if book.baseline and past else "",
     }
-    return (Page(sheet.path, position.title, "pages/position.md.jinja", context, book.nav("profiles")),)
+    return (Page(sheet.path, position.title, "pages/position.md.jinja", context, (NAV,)),)
 
 
 def _field(place: Place, past: Place | None) -> charts.Field:

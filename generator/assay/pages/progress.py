@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from fractions import Fraction
 
 from assay import charts, numbers
 from assay.levels import Result, StepResult
@@ -14,6 +15,7 @@ from assay.pages.views import Chip, Ref
 from assay.ranges import Range
 
 HORIZON = dt.timedelta(days=365)
+MOST_SPOKES = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +34,8 @@ class Gauge:
 
 def gauge(book: Book, found: StepResult, baseline: StepResult | None) -> Gauge | None:
     """The gauge of a node's score; None where nothing in it applies."""
-    out_of = book.model.scoring.out_of
-    if found.effective.score is None:
+    out_of = found.effective.full
+    if found.effective.score is None or not out_of:
         return None
     before = baseline.effective.score if baseline else None
     target = found.target_score
@@ -52,24 +54,29 @@ def gauge(book: Book, found: StepResult, baseline: StepResult | None) -> Gauge |
 
 
 def radar(book: Book, result: Result) -> charts.Radar | None:
-    """The scores of all criteria."""
+    """The scores of all criteria; in percent of what each could be, where that is not the same for all."""
+    criteria = [node for node in book.model.criterion_ids if result.node(node).effective.score]
+    fulls = {result.node(node).effective.full for node in criteria}
+    if len(fulls) > 1:
+        out_of, factors = Fraction(100), {node: 100 / result.node(node).effective.full for node in criteria}
+    else:
+        out_of, factors = max(fulls, default=Fraction(1)), dict.fromkeys(criteria, Fraction(1))
     spokes = []
-    for criterion in book.model.criterion_ids:
-        found = result.node(criterion)
-        if found.effective.score is None:
-            continue
+    for criterion in criteria if len(criteria) <= MOST_SPOKES else ():
+        found, factor = result.node(criterion), factors[criterion]
+        now, target = found.effective.score, found.target_score
         before = book.baseline.node(criterion).effective.score if book.baseline else None
-        text = book.score(found.effective.score)
-        spokes.append(
-            charts.Spoke(
-                book.title(criterion),
-                text,
-                found.effective.score,
-                found.target_score,
-                before.low if before else None,
+        if now:
+            spokes.append(
+                charts.Spoke(
+                    book.title(criterion),
+                    book.score(now),
+                    Range(now.low * factor, now.high * factor),
+                    target * factor if target is not None else None,
+                    before.low * factor if before else None,
+                )
             )
-        )
-    return charts.radar(spokes, book.model.scoring.out_of)
+    return charts.radar(spokes, out_of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,17 +123,18 @@ def standing(sheet: Sheet, result: Result) -> tuple[Standing, ...]:
 
 
 def _stand(sheet: Sheet, result: Result, node: str, total: bool = False) -> Standing:
-    book, digits, out_of = sheet.book, sheet.book.model.scoring.digits, sheet.book.model.scoring.out_of
+    book, digits = sheet.book, sheet.book.model.scoring.digits
     found = result.node(node)
+    out_of, rule = found.effective.full, found.step.rule
     past = book.baseline.node(node) if book.baseline else None
     now, before = found.effective.score, past.effective.score if past else None
     aim = Range.point(found.target_score) if found.target_score is not None else None
     reached = bool(aim and now and now.low >= aim.low)
     return Standing(
         Ref(book.title(node)) if node == OVERALL else sheet.node(node),
-        book.chip(past.effective.level) if past else None,
-        book.chip(found.effective.level),
-        book.chip(found.target.level) if found.target else None,
+        book.outcome(past.effective.level, rule) if past else None,
+        book.outcome(found.effective.level, rule),
+        book.outcome(found.target.level, rule) if found.target else None,
         book.score(before),
         book.score(now),
         book.score(aim),
@@ -190,7 +198,7 @@ def moved(sheet: Sheet, result: Result) -> Moved | None:
         sum(_step(old, new) > 0 for old, new in cells),
         tuple(_fallen(sheet, old, new) for old, new in cells if _step(old, new) < 0),
         len(past.overall.limited_by),
-        book.chip(past.overall.effective.level),
+        book.outcome(past.overall.effective.level, past.overall.step.rule),
     )
 
 
@@ -203,15 +211,13 @@ def _step(before: Line, after: Line) -> int:
 
 def _shift(sheet: Sheet, before: Line, after: Line) -> Shift:
     name = Ref(after.title, sheet.cell((after.node, after.attribute)).href)
-    return Shift(name, sheet.book.chip(before.effective), sheet.book.chip(after.effective))
+    return Shift(name, sheet.book.line(before, before.effective), sheet.book.line(after, after.effective))
 
 
 def _fallen(sheet: Sheet, before: Line, after: Line) -> Shift:
     """A cell that fell, by its full name."""
-    name, attribute = sheet.cell((after.node, after.attribute)), after.attribute or ""
-    return Shift(
-        name, sheet.book.grade(before.effective, attribute), sheet.book.grade(after.effective, attribute)
-    )
+    name = sheet.cell((after.node, after.attribute))
+    return Shift(name, sheet.book.line(before, before.effective), sheet.book.line(after, after.effective))
 
 
 def outlook(book: Book, result: Result) -> charts.Outlook | None:

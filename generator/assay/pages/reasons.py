@@ -71,12 +71,12 @@ def reason(sheet: Sheet, result: Result, key: CellKey, wanted: Fraction) -> Reas
     if kind is Kind.ENDED:
         lost = [found for found in cell.supports if not found.standing.counts and found.carries >= wanted]
         exhibits = (sheet.exhibit(found.item, found.standing) for found in lost)
-    grades = [book.grade(grade.grade, key[1]) for grade in cell.grades if grade.grade is not None]
+    grades = [book.grade(grade.grade, key) for grade in cell.grades if grade.grade is not None]
     return Reason(
         kind,
         sheet.cell(key),
-        book.grade(cell.claimed, key[1]),
-        book.grade(cell.effective, key[1]),
+        book.grade(cell.claimed, key),
+        book.grade(cell.effective, key),
         tuple(exhibits),
         tuple(chip.text for chip in grades if chip) if kind is Kind.DISPUTED else (),
     )
@@ -154,7 +154,7 @@ def raised_cells(
         cell = result.cells[key]
         kind = kind_of(cell, wanted)
         entry = RaisedCell(
-            sheet.cell(key), book.grade(cell.effective, key[1]), book.grade(wanted, key[1]), _BY[kind]
+            sheet.cell(key), book.grade(cell.effective, key), book.grade(wanted, key), _BY[kind]
         )
         found.append((order.index(kind), entry))
     return tuple(entry for _, entry in sorted(found, key=lambda pair: pair[0]))
@@ -202,16 +202,16 @@ def drop_views(sheet: Sheet, within: frozenset[str] | None = None) -> tuple[Drop
                 tuple(
                     Fall(
                         sheet.cell(key),
-                        book.grade(drop.before.cells[key].effective, key[1]),
-                        book.grade(drop.after.cells[key].effective, key[1]),
+                        book.grade(drop.before.cells[key].effective, key),
+                        book.grade(drop.after.cells[key].effective, key),
                     )
                     for key in cells
                 ),
                 tuple(
                     Fall(
                         sheet.node(node),
-                        book.chip(drop.before.node(node).effective.level),
-                        book.chip(drop.after.node(node).effective.level),
+                        book.outcome(drop.before.node(node).effective.level, book.model.rules[node].level),
+                        book.outcome(drop.after.node(node).effective.level, book.model.rules[node].level),
                     )
                     for node in nodes
                     if not drop.before.node(node).step.side

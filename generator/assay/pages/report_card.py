@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from assay import numbers
 from assay.levels import CellKey, Result, Status
+from assay.model import Model
 from assay.pages.base import Page, card_path, cell_anchor
 from assay.pages.book import Book, Sheet
 from assay.pages.heat import cell_tables, marks_of
@@ -14,6 +16,7 @@ from assay.pages.lines import Half, Line, all_lines, exhibits_of, furthest, halv
 from assay.pages.views import Chip, Ref
 
 NAV = "Report cards"
+WIDEST = 9
 
 
 def pages(book: Book) -> tuple[Page, ...]:
@@ -89,20 +92,22 @@ def _page(book: Book, result: Result) -> Page:
     past = book.site.results.get(result.cycle.compare_with or "")
     notes = _notes(sheet, result)
     overall = result.overall
+    rule = overall.step.rule
+    columns = matrix_columns(book.model)
     context: dict[str, object] = {
         "about": sheet.about(result),
-        "level": book.chip(overall.effective.level),
-        "claimed": book.chip(overall.claimed.level),
-        "supported": book.chip(overall.supported.level),
-        "target": book.chip(overall.target.level) if overall.target else None,
-        "baseline": book.chip(past.overall.effective.level) if past else None,
+        "level": book.outcome(overall.effective.level, rule),
+        "claimed": book.outcome(overall.claimed.level, rule),
+        "supported": book.outcome(overall.supported.level, rule),
+        "target": book.outcome(overall.target.level, rule) if overall.target else None,
+        "baseline": book.outcome(past.overall.effective.level, rule) if past else None,
         "score": book.score(overall.effective.score),
-        "out_of": numbers.grade_text(book.model.scoring.out_of),
-        "levels": [book.chip(level.number) for level in book.model.levels],
-        "cards": [_card(sheet, result, past, half, notes) for half in halves(book.model)],
+        "out_of": book.out_of(overall),
+        "levels": [_column(book, column) for column in columns],
+        "cards": [_card(sheet, result, past, half, notes) for half in halves(book.model)] if columns else [],
         "tables": cell_tables(sheet, result),
-        "columns": len(book.model.levels),
-        "span": len(book.model.levels) + 2,
+        "columns": len(columns),
+        "span": len(columns) + 2,
         "next": _next(book, result),
         "legend": marks_of(result),
         "shown": result.cycle.id == book.site.shown,
@@ -115,8 +120,36 @@ def _page(book: Book, result: Result) -> Page:
 
 
 def _next(book: Book, result: Result) -> Chip | None:
-    level = result.overall.effective.level
-    return book.chip(level.low + 1) if level and level.low < book.model.top_level else None
+    level, rule = result.overall.effective.level, result.overall.step.rule
+    if level is None or rule is None:
+        return None
+    return book.outcome(next((one for one in rule.outcomes if one > level.low), None), rule)
+
+
+def matrix_columns(model: Model) -> tuple[Fraction, ...]:
+    """The columns of the matrix: the levels, where rows stand for levels; else the grades of the one scale.
+
+    None where there is neither, as with percentages: then only the table of cells is shown.
+    """
+    leaves = [leaf for top in model.criteria for leaf in top.leaves()]
+    if model.levels and all(model.grades_are_levels(leaf.id) for leaf in leaves):
+        return tuple(Fraction(level.number) for level in model.levels)
+    scales = {model.scale(*cell).id: model.scale(*cell) for cell in model.cells}
+    if len(scales) != 1:
+        return ()
+    [scale] = scales.values()
+    lines_are_cells = all(
+        not model.nodes[criterion].children
+        or all(not leaf.attributes for leaf in model.nodes[criterion].children)
+        for criterion in model.criterion_ids
+    )
+    ranks = tuple(sorted({scale.rank(grade) for grade in scale.grades}))
+    return ranks if scale.shows_labels and len(ranks) <= WIDEST and lines_are_cells else ()
+
+
+def _column(book: Book, value: Fraction) -> Chip | None:
+    first = book.model.cells[0]
+    return book.chip(value) if book.model.grades_are_levels(first[0]) else book.grade(value, first)
 
 
 def _card(sheet: Sheet, result: Result, past: Result | None, half: Half, notes: dict[CellKey, Note]) -> Card:
@@ -141,7 +174,7 @@ def _head(sheet: Sheet, result: Result, node: str, title: str, rows: tuple[Row, 
     return Group(
         Ref(title, sheet.node(node).href if rows else ""),
         node,
-        book.chip(found.effective.level),
+        book.outcome(found.effective.level, found.step.rule),
         book.score(found.effective.score),
         exhibits_of(result, found.step.cells),
         rows,
@@ -156,14 +189,16 @@ def _group(
     rows = []
     for index, found in enumerate(lines(result, criterion)):
         key = (found.node, found.attribute)
-        target = result.node(criterion).target
+        target = result.node(found.node).target
+        aim = target.level if target else None
+        chip = sheet.book.line(found, found.effective)
         rows.append(
             Row(
                 found.title,
                 sheet.cell(key).href,
                 cell_anchor(*key),
-                squares(result, found, target.level if target else None, before[index] if before else None),
-                numbers.spread(found.effective, 0) if found.effective else numbers.DASH,
+                squares(result.model, found, aim, before[index] if before else None),
+                _text(chip),
                 tuple(sorted({notes[cell].number for cell in found.cells if cell in notes})),
                 exhibits_of(result, found.cells),
                 bool(held.intersection(found.cells)),
@@ -172,26 +207,31 @@ def _group(
     return _head(sheet, result, criterion, sheet.book.title(criterion), tuple(rows))
 
 
-def squares(result: Result, found: Line, target: int | None, before: Line | None) -> tuple[Square, ...]:
-    """A row's places, one a level: a disc where claim and evidence meet, a ring where only the claim reaches.
+def _text(chip: Chip | None) -> str:
+    if chip is None:
+        return numbers.DASH
+    return f"{chip.text}{numbers.DASH}{chip.high}" if chip.open else chip.text
 
-    Where the level is open, a dotted line runs between its ends and nothing is claimed for sure.
+
+def squares(model: Model, found: Line, target: Fraction | None, before: Line | None) -> tuple[Square, ...]:
+    """A row's places, one a column: a disc where claim and evidence meet, a ring where only a claim reaches.
+
+    Where the value is open, a dotted line runs between its ends and nothing is claimed for sure.
     """
-    if found.effective is None:
+    columns = matrix_columns(model)
+    if found.effective is None or not columns:
         return ()
     open_ends = found.effective.exact is None
-    low, high = int(found.effective.low), int(found.effective.high)
-    disc = min(low, int(found.supported.low)) if found.supported else low
-    ring = int(found.claimed.high) if found.claimed and not open_ends else disc
-    past = int(before.effective.low) if before and before.effective else None
+    low, high = found.effective.low, found.effective.high
+    disc = min(low, found.supported.low) if found.supported else low
+    ring = found.claimed.high if found.claimed and not open_ends else disc
+    past = before.effective.low if before and before.effective else None
     row = []
-    for level in result.model.levels:
-        number = level.number
+    for number in columns:
         marks = ["target"] if target == number else []
         if open_ends:
-            stretch = ("open" if max(low, 1) < number <= high or (low == 0 and number <= high) else "",
-                       "open" if low <= number < high else "")  # fmt: skip
-            marks += ["unrated"] if number in (max(low, 1), high) else []
+            stretch = ("open" if low < number <= high else "", "open" if low <= number < high else "")
+            marks += ["unrated"] if number in (max(low, columns[0]), high) else []
         else:
             stretch = ("carried" if number <= disc else "gap" if number <= ring else "",
                        "carried" if number < disc else "gap" if disc <= number < ring else "")  # fmt: skip
@@ -210,9 +250,9 @@ def _notes(sheet: Sheet, result: Result) -> dict[CellKey, Note]:
     for key, cell in result.cells.items():
         if cell.status is Status.RATED:
             continue
-        reasons = [grade for grade in cell.grades if grade.grade is None]
+        reasons = [grade for grade in cell.grades if grade.not_applicable]
         chips: Sequence[Chip | None] = [
-            book.grade(grade.grade, key[1]) for grade in cell.grades if grade.grade is not None
+            book.grade(grade.grade, key) for grade in cell.grades if grade.grade is not None
         ]
         by = reasons[0].approved_by if reasons else ""
         found[key] = Note(

@@ -34,10 +34,10 @@ def rests(sheet: Sheet, result: Result, name: str) -> tuple[Rest, ...]:
         found.append(
             Rest(
                 sheet.cell(key),
-                sheet.book.grade(support.carries, key[1]),
+                sheet.book.grade(support.carries, key),
                 tuple(sheet.book.assessment.person_name(person) for person in support.cited_by),
-                sheet.book.grade(cell.effective, key[1]),
-                sheet.book.grade(otherwise, key[1]),
+                sheet.book.grade(cell.effective, key),
+                sheet.book.grade(otherwise, key),
                 otherwise != cell.effective,
             )
         )
@@ -51,7 +51,7 @@ def _otherwise(book: Book, cell: CellResult, support: Support) -> Range | None:
     carries = [other.carries for other in book.result.strongest[cell.key] if other.item != support.item]
     if not support.standing.counts:
         carries.append(support.carries)
-    scale = book.model.attributes[cell.attribute].scale
+    scale = book.model.scale(*cell.key)
     return cell.claimed.at_most(Range.point(carried_grade(carries, scale)))
 
 
