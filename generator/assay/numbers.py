@@ -26,13 +26,13 @@ def spread(value: Range | None, digits: int) -> str:
     return low if low == high else f"{low}{DASH}{high}"
 
 
-def change(before: Range | None, after: Range | None, digits: int) -> str:
-    """The difference with its sign, `+17` or `+33 to +50`; empty where one of the two is missing."""
+def change(before: Range | None, after: Range | None, digits: int) -> tuple[str, ...]:
+    """The difference with its sign: `+17`, or both of its ends; nothing where one of the two is missing."""
     if before is None or after is None:
-        return ""
+        return ()
     ends = (rounded(after.low - before.high, digits), rounded(after.high - before.low, digits))
     low, high = (text if text.startswith(MINUS) or not text.strip("0.") else f"+{text}" for text in ends)
-    return low if low == high else f"{low} to {high}"
+    return (low,) if low == high else (low, high)
 
 
 def grade_text(value: Fraction) -> str:

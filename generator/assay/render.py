@@ -1,9 +1,11 @@
-"""Pages to text: the only import of Jinja, the only place that escapes.
+"""Pages to text, in one language: the only import of Jinja, the only place that escapes.
 
 Every string that a template prints comes from somebody's file, so it is made inert on its way out, for HTML
 and for Markdown at once: every sign that could mean something to either becomes a numeric entity. This
 happens in `finalize`, to all that is printed, so no template can forget it; and the few ways round it that
 Jinja offers (`safe`, joining texts) do not exist here. Texts that may hold Markdown go through `markdown`.
+The templates' own sentences come from the catalogue of the language, and what is put into them is made inert
+in the same way.
 """
 
 from __future__ import annotations
@@ -12,30 +14,35 @@ import datetime as dt
 import html
 import json
 import re
+from collections.abc import Callable, Mapping
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Undefined, nodes
 from jinja2.exceptions import TemplateAssertionError
 from markupsafe import Markup
 
 from assay import resources
+from assay.languages import Words
 from assay.pages import Page
 from assay.prose import prose_html
 from assay.signs import Inert, clean, inert, inert_address
-from assay.wording import counted
 
 SCHEMES = frozenset(("http", "https", "mailto"))
 
 
 class Renderer:
-    """Turns pages into Markdown for the site's engine."""
+    """Turns pages into Markdown for the site's engine, in one language."""
 
-    def __init__(self) -> None:
-        self.environment = _environment()
+    def __init__(self, words: Words) -> None:
+        self.environment = _environment(words)
 
     def page(self, page: Page) -> str:
         """The whole text of a page, front matter included."""
         template = self.environment.get_template(page.template)
         return f"{front_matter(page)}\n{template.render(page.context, title=page.title)}"
+
+    def not_found(self) -> str:
+        """The page for wrong addresses: a whole page of HTML that needs no other file."""
+        return self.environment.get_template("404.html.jinja").render()
 
 
 def front_matter(page: Page) -> str:
@@ -75,42 +82,59 @@ def markdown(text: str) -> Inert:
     return prose_html(text)
 
 
-def iso(date: dt.date | None) -> Inert:
-    """A date as `<time>`."""
-    return Inert(f"<time>{date.isoformat()}</time>") if date else Inert("")
-
-
-def size(count: int | None) -> str:
+def size(words: Words, count: int | None) -> str:
     """A number of bytes as people read it: `18 kB`."""
     if count is None:
         return ""
     if count < 1000:
-        return counted(count, "byte")
+        return words.ngettext("%(num)s byte", "%(num)s bytes", count)
     value, units = count / 1000, ["GB", "MB", "kB"]
     while value >= 999.5 and len(units) > 1:
         value /= 1000
         units.pop()
-    unit = units[-1]
-    return f"{value:.1f} {unit}" if value < 9.95 else f"{value:.0f} {unit}"
+    number = words.numeral(f"{value:.1f}" if value < 9.95 else f"{value:.0f}")
+    return f"{number} {units[-1]}"
 
 
-def _finalize(value: object) -> object:
-    """What a template prints, made inert. Numbers and dates have no sign that means anything."""
-    if isinstance(value, Markup):
-        return value
-    if isinstance(value, str):
-        return inert(value)
-    if isinstance(value, Undefined):
-        return str(value)  # raises an error that names what is missing
-    if isinstance(value, bool):
+def _finalize(words: Words) -> Callable[[object], object]:
+    """What makes inert whatever a template prints. Numbers and dates have no sign that means anything."""
+
+    def finalize(value: object) -> object:
+        if isinstance(value, Markup):
+            return value
+        if isinstance(value, str):
+            return inert(value)
+        if isinstance(value, Undefined):
+            return str(value)  # raises an error that names what is missing
+        if isinstance(value, bool):
+            raise TypeError(f"a template prints {value!r}")
+        if isinstance(value, int):
+            return Inert(str(value))
+        if isinstance(value, float):  # a place in a drawing: the same in every language
+            return Inert(f"{value:.2f}".rstrip("0").rstrip("."))
+        if isinstance(value, dt.date):
+            return inert(words.date(value))
         raise TypeError(f"a template prints {value!r}")
-    if isinstance(value, int):
-        return Inert(str(value))
-    if isinstance(value, float):
-        return Inert(f"{value:.2f}".rstrip("0").rstrip("."))
-    if isinstance(value, dt.date):
-        return Inert(value.isoformat())
-    raise TypeError(f"a template prints {value!r}")
+
+    return finalize
+
+
+def _texts(words: Words, finalize: Callable[[object], object]) -> dict[str, Callable[..., Inert]]:
+    """What templates call for their sentences. The sentences may hold markup; the values become inert."""
+
+    def filled(message: str, values: Mapping[str, object]) -> Inert:
+        return Inert(message % {name: finalize(value) for name, value in words.written(values).items()})
+
+    def gettext(text: str, /, **values: object) -> Inert:
+        return filled(words.catalogue.gettext(text), values)
+
+    def pgettext(context: str, text: str, /, **values: object) -> Inert:
+        return filled(words.catalogue.pgettext(context, text), values)
+
+    def ngettext(one: str, many: str, number: int, /, **values: object) -> Inert:
+        return filled(words.catalogue.ngettext(one, many, number), {"num": number} | values)
+
+    return {"gettext": gettext, "pgettext": pgettext, "ngettext": ngettext}
 
 
 # What would join or format texts inside a template: Jinja would escape the outcome for HTML only.
@@ -130,25 +154,38 @@ class _Environment(Environment):
         return super()._generate(source, name, filename, defer_init)
 
 
-def _environment() -> Environment:
+def _environment(words: Words) -> Environment:
+    finalize = _finalize(words)
+
+    def date(value: dt.date | None) -> Inert:
+        """A date as `<time>`, which keeps its form that all languages share."""
+        return Inert(f'<time datetime="{value}">{finalize(value)}</time>') if value else Inert("")
+
     environment = _Environment(
         loader=FileSystemLoader(resources.TEMPLATES),
+        extensions=["jinja2.ext.i18n"],
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        finalize=_finalize,
+        finalize=finalize,
         auto_reload=False,
         cache_size=-1,
     )
+    environment.policies["ext.i18n.trimmed"] = True
+    vars(environment)["newstyle_gettext"] = True  # our own functions fill in the values: see _texts
     environment.filters = {
-        "counted": counted,
-        "date": iso,
+        "date": date,
         "href": href,
         "ident": ident,
         "length": len,
         "markdown": markdown,
-        "size": size,
+        "size": lambda count: size(words, count),
     }
-    environment.globals = {"range": range}
+    environment.globals |= {
+        "language": words.language,
+        "month_names": words.months(),
+        "range": range,
+        **_texts(words, finalize),
+    }
     return environment

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import sys
 import time
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from assay import __version__
 from assay.assessment import Assessment
+from assay.cards import Cards
 from assay.commands.gather import (
     OK,
     CannotContinueError,
@@ -20,29 +20,29 @@ from assay.commands.gather import (
     report_errors,
     source_date_epoch,
 )
-from assay.commands.levels import overall_line
+from assay.commands.levels import overall_of
 from assay.downloads import published_name
 from assay.folder import PARTS
 from assay.git import History, read_history
-from assay.levels import Result
-from assay.pages import Page, SiteData, build_pages
+from assay.languages import Words
+from assay.pages import Edition as PageEdition
+from assay.pages import SiteData, build_pages
 from assay.pages.base import LEVELS_FILE
 from assay.problems import plain
 from assay.report import levels_json
-from assay.site import Settings, SiteError, check_output, find_settings, read_settings
+from assay.site import Edition, Settings, SiteError, check_output, find_settings, read_settings
 from assay.site import build as build_site
-from assay.wording import counted
+from assay.wording import counted, listed
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
     """All that a site consists of, before anything is written."""
 
-    pages: tuple[Page, ...]
-    downloads: Mapping[str, Path | bytes]
+    editions: tuple[Edition, ...]
     settings: Settings
     epoch: int
-    shown: Result
+    shown: Cards
     errors: int
 
 
@@ -65,15 +65,17 @@ def build(
     try:
         check_place(folder, output)
         content = site_content(folder, as_of, cycle=cycle, draft=draft, dated=dated)
-        keep = (folder, Path())
-        build_site(content.pages, content.downloads, content.settings, output, content.epoch, keep)
+        build_site(content.editions, content.settings, output, content.epoch, (folder, Path()))
     except SiteError as error:
         raise CannotContinueError(str(error), error.code) from error
     if not quiet:
-        took = f"{counted(len(content.pages), 'page')} in {time.monotonic() - started:.1f} s"
+        pages = counted(sum(len(edition.pages) for edition in content.editions), "page")
+        if len(content.editions) > 1:
+            pages += f" in {listed(edition.words.language for edition in content.editions)}"
+        took = f"{pages} in {time.monotonic() - started:.1f} s"
         mark = f"DRAFT with {counted(content.errors, 'error')}. " if content.errors else ""
         date = f"as of {content.shown.as_of} ({content.shown.cycle.id})"
-        line = f"{output / 'index.html'}: {took}. {mark}{overall_line(content.shown)}, {date}"
+        line = f"{output / 'index.html'}: {took}. {mark}{overall_of(content.shown)}, {date}"
         sys.stderr.write(f"assay: {plain(line)}\n")
     return OK
 
@@ -89,42 +91,64 @@ def check_place(folder: Path, output: Path) -> None:
 
 
 def site_content(
-    folder: Path, as_of: dt.date, *, cycle: str | None = None, draft: bool = False, dated: bool = False
+    folder: Path,
+    as_of: dt.date,
+    *,
+    cycle: str | None = None,
+    draft: bool = False,
+    dated: bool = False,
+    only_first: bool = False,
 ) -> Content:
-    """Read, check and compute everything; problems go to stderr, a CannotContinueError stops."""
+    """Read, check and compute everything; problems go to stderr, a CannotContinueError stops.
+
+    `only_first`: in the first of the assessment's languages, and in no other.
+    """
     gathered = gather(folder, as_of)
     report_errors(gathered, folder)
     assessment = gathered.assessment(draft=draft)
-    chosen = pick_cycle(assessment, cycle)
+    shown = pick_cycle(assessment, cycle).id
     settings = read_settings(find_own_settings(folder), assessment.title)
     history = read_history(folder)
     _report_history(history)
-    cards = cards_of(assessment, chosen, as_of, exactly=dated and cycle is not None)
-    shown, drops = cards.results[0], cards.drops[cards.results[0].unit]
-    results = {
-        other.id: shown if other is chosen else cards_of(assessment, other, as_of).results[0]
-        for other in sorted(assessment.cycles.values(), key=lambda other: (other.period[1], other.id))
-    }
-    site = SiteData(
-        results=results,
-        shown=chosen.id,
-        drops=tuple(drops),
-        history=history,
-        attachments=assessment.attachments,
-        version=__version__,
-        draft=bool(gathered.errors),
+    languages = assessment.languages[:1] if only_first else assessment.languages
+    editions = tuple(
+        PageEdition(language, f"{language}/" if number else "") for number, language in enumerate(languages)
     )
+    found, shown_cards = [], None
+    for edition in editions:
+        spoken = assessment if edition is editions[0] else gathered.in_language(edition.language)
+        cards = _cards(spoken, shown, as_of, dated and cycle is not None)
+        shown_cards = shown_cards or cards[shown]
+        site = SiteData(
+            cards=cards,
+            shown=shown,
+            words=Words(edition.language),
+            editions=editions,
+            history=history,
+            attachments=assessment.attachments,
+            version=__version__,
+            draft=bool(gathered.errors),
+        )
+        files = {} if edition.folder else _files(folder, cards[shown], history)
+        found.append(Edition(site.words, edition.folder, build_pages(site), files))
+    assert shown_cards is not None
     return Content(
-        pages=build_pages(site),
-        downloads={
-            LEVELS_FILE: levels_json(cards, history.head).encode(),
-            **_attachments(folder, assessment),
-        },
-        settings=settings,
-        epoch=site_epoch(history, shown.as_of),
-        shown=shown,
-        errors=gathered.errors,
+        tuple(found), settings, site_epoch(history, shown_cards.as_of), shown_cards, gathered.errors
     )
+
+
+def _cards(assessment: Assessment, shown: str, as_of: dt.date, exactly: bool) -> dict[str, Cards]:
+    """The results of every cycle, old to new; the shown one for exactly the date that was asked for."""
+    cycles = sorted(assessment.cycles.values(), key=lambda one: (one.period[1], one.id))
+    return {one.id: cards_of(assessment, one, as_of, exactly=exactly and one.id == shown) for one in cycles}
+
+
+def _files(folder: Path, shown: Cards, history: History) -> dict[str, Path | bytes]:
+    """What the site holds beside its pages: the data, and the attachments."""
+    return {
+        LEVELS_FILE: levels_json(shown, history.head).encode(),
+        **_attachments(folder, shown.assessment),
+    }
 
 
 def find_own_settings(folder: Path) -> Path | None:

@@ -60,6 +60,13 @@ class Gathered:
             raise CannotContinueError(what, DATA_ERROR)
         return found
 
+    def in_language(self, language: str) -> Assessment:
+        """The same assessment with its texts in another language; only after `assessment` gave it."""
+        found = load(self.loaded.folder.path, language=language).assessment
+        if found is None:
+            raise CannotContinueError("the evidence changed while it was read: try again", DATA_ERROR)
+        return found
+
 
 def today() -> dt.date:
     """The date of computations that are told none: SOURCE_DATE_EPOCH if it is set, else today in UTC."""

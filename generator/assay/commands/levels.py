@@ -137,6 +137,13 @@ def _fall_in_words(cards: Cards, fall: Fall) -> str:
     return f"{title}{where} drops from {outcomes(rule, fall.before)} to {outcomes(rule, fall.after)}"
 
 
+def overall_of(cards: Cards) -> str:
+    """The whole in one line, over all units where there are any."""
+    if cards.whole:
+        return _overall_line(cards.assessment.model, cards.whole.overall.effective, cards.whole.overall.rule)
+    return overall_line(cards.results[0])
+
+
 def overall_line(result: Result) -> str:
     """The whole in one line."""
     whole = result.overall

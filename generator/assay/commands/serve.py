@@ -11,7 +11,7 @@ from pathlib import Path
 
 from assay.commands.build import Content, find_own_settings, site_content
 from assay.commands.gather import OK, CannotContinueError
-from assay.commands.levels import overall_line
+from assay.commands.levels import overall_of
 from assay.folder import PARTS, scan
 from assay.git import read_head
 from assay.preview import serving, watch
@@ -39,10 +39,10 @@ def serve(
     """
 
     def emit(project: Path) -> Content:
-        content = site_content(folder, as_of, cycle=cycle, draft=draft, dated=dated)
+        content = site_content(folder, as_of, cycle=cycle, draft=draft, dated=dated, only_first=True)
         # The server's addresses start at its root, wherever the published site will be.
         settings = dataclasses.replace(content.settings, site_url="")
-        write_project(content.pages, content.downloads, settings, project)
+        write_project(content.editions[0], settings, project)
         return content
 
     def again() -> None:
@@ -52,14 +52,14 @@ def serve(
         except (CannotContinueError, SiteError) as error:
             _say(f"{error}; the preview stays as it was")
         else:
-            _say(f"{overall_line(content.shown)} ({time.monotonic() - started:.1f} s)")
+            _say(f"{overall_of(content.shown)} ({time.monotonic() - started:.1f} s)")
 
     with tempfile.TemporaryDirectory(prefix="assay-preview-") as place:
         project = Path(place)
         try:
             content = emit(project)
             with serving(project, host, port, content.epoch) as server:
-                _say(overall_line(content.shown))
+                _say(overall_of(content.shown))
                 _say(f"preview on http://{host}:{port}/ (Ctrl-C ends it)")
                 watch(server, lambda: _state(folder), again)
         except SiteError as error:

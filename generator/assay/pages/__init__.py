@@ -6,21 +6,38 @@ markup; whatever has to be worked out is worked out here.
 
 from __future__ import annotations
 
-from assay.pages import criterion, dashboard, exhibits, item, methodology, report_card
-from assay.pages.base import Page, SiteData, link
+from collections.abc import Iterator
+
+from assay.pages import checks, criterion, dashboard, exhibits, item, methodology, profile, report_card, whole
+from assay.pages.base import Edition, Page, SiteData, link
 from assay.pages.book import Book
 
-__all__ = ["Page", "SiteData", "build_pages", "link"]
+__all__ = ["Edition", "Page", "SiteData", "build_pages", "link"]
 
 
 def build_pages(site: SiteData) -> tuple[Page, ...]:
     """Every page of the site, in the order of its navigation."""
-    book = Book(site)
-    return (
-        dashboard.page(book),
-        *report_card.pages(book),
-        *(criterion.page(book, node) for node in book.model.criterion_ids),
-        exhibits.page(book),
-        methodology.page(book),
-        *(item.page(book, name) for name in book.numbers),
-    )
+    return tuple(_pages(Book(site)))
+
+
+def _pages(book: Book) -> Iterator[Page]:
+    """The pages that units share around those of each unit."""
+    if book.shared:
+        yield whole.page(book)
+    for part in book.parts:
+        yield from _unit_pages(part)
+    yield from checks.pages(book)
+    yield exhibits.page(book)
+    yield methodology.page(book)
+    for name in book.numbers:
+        yield item.page(book, name)
+
+
+def _unit_pages(book: Book) -> Iterator[Page]:
+    """The pages of one unit, or of an assessment without units."""
+    yield dashboard.page(book)
+    yield from report_card.pages(book)
+    for node in book.model.criterion_ids:
+        yield criterion.page(book, node)
+    yield from profile.lens_pages(book)
+    yield from profile.position_pages(book)

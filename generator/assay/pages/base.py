@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assay.assessment import Attachment
+from assay.cards import Cards
 from assay.git import History
-from assay.levels import Result
-from assay.whatif import Drop
+from assay.languages import Words
 
 DASHBOARD = "index.md"
 EXHIBITS = "exhibits.md"
@@ -35,37 +35,46 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class SiteData:
-    """All that the site is made from.
+class Edition:
+    """One language of the site: its code, and the folder that its pages are in ("" for the first language)."""
 
-    `results`: the computed cycles, old to new; `shown`: the cycle that the dashboard and the criterion pages
-    show; `drops`: what time alone does to it; `draft`: built in spite of errors in the data;
-    `prefix`: the folder of its pages in the site.
+    language: str
+    folder: str
+
+
+@dataclass(frozen=True, slots=True)
+class SiteData:
+    """All that the site is made from, in one language.
+
+    `cards`: the computed cycles, old to new; `shown`: the cycle that the dashboard and the criterion pages
+    show; `words`: the interface in the site's language; `editions`: all languages of the site, the first one
+    first; `draft`: built in spite of errors in the data.
     """
 
-    results: Mapping[str, Result]
+    cards: Mapping[str, Cards]
     shown: str
-    drops: tuple[Drop, ...]
+    words: Words
+    editions: tuple[Edition, ...]
     history: History
     attachments: Mapping[str, Attachment]
     version: str
     draft: bool
-    prefix: str = ""
+
+    @property
+    def up(self) -> str:
+        """The way from the top of this language's pages to that of the first language's, and its files."""
+        here = next(one for one in self.editions if one.language == self.words.language)
+        return "../" * here.folder.count("/")
 
 
-def criterion_path(node: str) -> str:
-    """The page of a criterion."""
-    return f"criteria/{node}.md"
+def unit_folder(unit: str) -> str:
+    """The folder of a unit's own pages."""
+    return f"units/{unit}/"
 
 
 def item_path(item: str) -> str:
     """The page of an evidence item."""
     return f"items/{item}.md"
-
-
-def card_path(cycle: str) -> str:
-    """The report card of a cycle."""
-    return f"report-cards/{cycle}.md"
 
 
 def cell_anchor(node: str, attribute: str | None) -> str:

@@ -6,8 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assay import numbers
-from assay.assessment import Grade, Target
+from assay.assessment import Consensus, Grade, Target
 from assay.git import Commit
 from assay.levels import CellKey, Result, Status
 from assay.model import ITSELF
@@ -40,6 +39,19 @@ class GradeView:
 
 
 @dataclass(frozen=True, slots=True)
+class SettledView:
+    """What settled a cell that assessors disagreed on. `chip` is None where it is not applicable."""
+
+    chip: Chip | None
+    not_applicable: str
+    reason: str
+    by: tuple[str, ...]
+    on: dt.date
+    exhibits: tuple[Exhibit, ...]
+    dissent: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SupportView:
     """An exhibit under a cell: how far it carries and whether it counts."""
 
@@ -54,11 +66,15 @@ class Earlier:
     cycle: str
     chip: Chip | None
     grades: tuple[GradeView, ...]
+    settled: SettledView | None
 
 
 @dataclass(frozen=True, slots=True)
 class CellView:
-    """One cell in full. `why` is what keeps it where it is, `next_rubric` what the next grade takes."""
+    """One cell in full. `why` is what keeps it where it is, `next_rubric` what the next grade takes.
+
+    `together`: what the model makes of grades that lie close together.
+    """
 
     anchor: str
     title: str
@@ -73,8 +89,10 @@ class CellView:
     agree: bool
     spread: str
     max_spread: str
+    together: str
     next_grade: Chip | None
     next_rubric: str
+    settled: SettledView | None
     grades: tuple[GradeView, ...]
     supports: tuple[SupportView, ...]
     open_answers: tuple[Exhibit, ...]
@@ -105,10 +123,12 @@ def cell_view(sheet: Sheet, result: Result, key: CellKey) -> CellView:
         cell.claims_more,
         kind_of(cell, wanted).value if cell.claims_more else "",
         len(set(values)) == 1 and len(values) == len(cell.grades) > 1,
-        numbers.grade_text(values[-1] - values[0]) if len(values) > 1 else "",
-        numbers.grade_text(model.scoring.max_spread if scale.max_spread is None else scale.max_spread),
+        book.number(scale.distance(values[0], values[-1])) if len(values) > 1 else "",
+        book.number(model.scoring.max_spread if scale.max_spread is None else scale.max_spread),
+        model.scoring.assessors,
         book.grade(following, key),
         rubric[following] if following is not None else "",
+        settled_view(sheet, result, cell.consensus, key) if cell.consensus else None,
         tuple(grade_view(sheet, result, grade, key) for grade in cell.grades),
         tuple(
             SupportView(sheet.exhibit(found.item, found.standing), book.grade(found.carries, key))
@@ -138,6 +158,7 @@ def _earlier(sheet: Sheet, past: Result, key: CellKey) -> Earlier:
         past.cycle.title,
         sheet.book.grade(cell.effective, key),
         tuple(grade_view(sheet, past, grade, key) for grade in cell.grades),
+        settled_view(sheet, past, cell.consensus, key) if cell.consensus else None,
     )
 
 
@@ -175,6 +196,24 @@ def grade_view(sheet: Sheet, result: Result, grade: Grade, key: CellKey) -> Grad
             if answer.item in book.numbers
         ),
         book.title(grade.node) if grade.node != key[0] else "",
+    )
+
+
+def settled_view(sheet: Sheet, result: Result, found: Consensus, key: CellKey) -> SettledView:
+    """What settled a cell, with what it rests on."""
+    book = sheet.book
+    return SettledView(
+        book.grade(found.grade, key),
+        found.not_applicable,
+        found.reason,
+        tuple(book.assessment.person_name(person) for person in found.by),
+        found.on,
+        tuple(
+            sheet.exhibit(citation.item, result.standings[citation.item])
+            for citation in found.evidence
+            if citation.item in book.numbers
+        ),
+        tuple((book.assessment.person_name(one.by), one.reason) for one in found.dissent),
     )
 
 
@@ -232,5 +271,5 @@ def areas_table(sheet: Sheet, result: Result, leaf: str) -> AreasTable | None:
     rows = [row(area.id, area.title, area.look_for) for area in node.areas]
     shown = sum(any(exhibit.counts for cell in entry.cells for exhibit in cell) for entry in rows)
     rest = row("", "", "")
-    columns = book.attribute_titles(attributes) if node.attributes else ("Evidence",)
+    columns = book.attribute_titles(attributes) if node.attributes else (book.words.gettext("Evidence"),)
     return AreasTable(columns, (*rows, rest) if any(rest.cells) else tuple(rows), shown, len(node.areas))

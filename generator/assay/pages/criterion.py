@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from assay import numbers
 from assay.levels import Result
-from assay.pages.base import Page, criterion_path
+from assay.pages.base import Page
 from assay.pages.book import Book, Sheet
 from assay.pages.cells import CellView, areas_table, cell_view
 from assay.pages.derivation import derivation
@@ -17,12 +16,10 @@ from assay.pages.reasons import Raise, drop_views, raised_cells
 from assay.pages.views import Chip
 from assay.whatif import least_raise
 
-NAV = "Criteria"
-
 
 def page(book: Book, criterion: str) -> Page:
     """The page of one criterion."""
-    sheet = Sheet(book, criterion_path(criterion))
+    sheet = Sheet(book, book.criterion_path(criterion))
     result, node = book.result, book.node(criterion)
     found = result.node(criterion)
     rule = found.step.rule
@@ -30,7 +27,6 @@ def page(book: Book, criterion: str) -> Page:
     below = frozenset(step.id for step in node.walk())
     least = least_raise(result, (criterion, None))
     parent = book.model.parents.get(criterion)
-    digits = book.model.scoring.digits
     context: dict[str, object] = {
         "about": sheet.about(),
         "definition": node.definition,
@@ -38,10 +34,10 @@ def page(book: Book, criterion: str) -> Page:
         "parent": sheet.node(parent) if parent else None,
         "siblings": len(book.node(parent).children) if parent else len(book.model.criteria),
         "level": book.outcome(found.effective.level, rule),
-        "ladder": book.ladder(found, past),
-        "score": book.score(found.effective.score),
-        "out_of": book.out_of(found),
-        "change_text": numbers.change(past.effective.score if past else None, found.effective.score, digits),
+        "ladder": book.step_ladder(found, past),
+        "score": book.score(found.effective.score) if found.effective.score else "",
+        "out_of": book.out_of(found.effective),
+        "change_text": book.change(past.effective.score if past else None, found.effective.score),
         "baseline": book.baseline.cycle.title if book.baseline else "",
         "target": book.outcome(found.target.level, rule) if found.target else None,
         "target_why": found.target.why if found.target else "",
@@ -57,7 +53,18 @@ def page(book: Book, criterion: str) -> Page:
         "evidence": evidence_table(sheet, result, below),
         "history": _history(sheet, criterion),
     }
-    return Page(criterion_path(criterion), node.title, "pages/criterion.md.jinja", context, (NAV,), hide=())
+    return Page(
+        book.criterion_path(criterion),
+        _title(book, node.title),
+        "pages/criterion.md.jinja",
+        context,
+        book.nav(book.words.gettext("Criteria")) if book.in_nav else None,
+        hide=() if book.in_nav else ("navigation",),
+    )
+
+
+def _title(book: Book, title: str) -> str:
+    return f"{title} · {book.unit_title}" if book.unit else title
 
 
 # Sub-criteria
@@ -85,11 +92,11 @@ def _section(sheet: Sheet, result: Result, leaf: str) -> Section:
     own = result.node(leaf)
     return Section(
         leaf,
-        sheet.path == criterion_path(leaf),
+        sheet.path == book.criterion_path(leaf),
         node.title,
         node.definition,
         book.outcome(own.effective.level, own.step.rule),
-        book.score(own.effective.score),
+        book.score(own.effective.score) if own.effective.score else "",
         tuple(cell_view(sheet, result, (leaf, attribute)) for attribute in node.graded_on),
         areas_table(sheet, result, leaf),
     )
@@ -100,14 +107,14 @@ def _section(sheet: Sheet, result: Result, leaf: str) -> Section:
 
 def _history(sheet: Sheet, criterion: str) -> HeatTable | None:
     book = sheet.book
-    if len(book.site.results) < 2:
+    if len(book.results) < 2:
         return None
     columns = columns_of(book.result, [criterion])
     rows = []
-    for result in book.site.results.values():
+    for result in book.results.values():
         found = result.node(criterion)
         cells = [heat_cell(book, part, frozenset()) for part in lines(result, criterion)] if columns else []
-        href = sheet.to(f"report-cards/{result.cycle.id}.md", criterion)
+        href = sheet.to(book.card_path(result.cycle.id), criterion)
         rows.append(
             HeatRow(
                 result.cycle.title,
@@ -115,7 +122,8 @@ def _history(sheet: Sheet, criterion: str) -> HeatTable | None:
                 tuple(cells),
                 book.outcome(found.effective.level, found.step.rule),
                 book.score(found.effective.score),
+                marked=result.cycle.graded_by_other(book.model),
             )
         )
     titles = book.attribute_titles(columns)
-    return HeatTable("Cycle", titles, tuple(rows), None)
+    return HeatTable(book.words.gettext("Cycle"), titles, tuple(rows), None)

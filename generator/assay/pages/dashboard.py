@@ -21,7 +21,7 @@ from assay.whatif import least_raise
 
 def page(book: Book) -> Page:
     """The dashboard of the shown cycle."""
-    sheet = Sheet(book, DASHBOARD)
+    sheet = Sheet(book, book.path(DASHBOARD))
     result = book.result
     overall = result.overall
     compared = book.baseline.overall if book.baseline else None
@@ -42,35 +42,40 @@ def page(book: Book) -> Page:
         "target": book.outcome(aim, rule),
         "targets": bool(result.cycle.targets),
         "target_reached": bool(level and aim is not None and level.low >= aim),
-        "ladder": book.ladder(overall, compared),
+        "ladder": book.step_ladder(overall, compared),
         "policy": book.assessment.policy.evidence,
-        "score": book.score(overall.effective.score),
-        "out_of": book.out_of(overall),
+        "score": book.score(overall.effective.score) if overall.effective.score else "",
+        "out_of": book.out_of(overall.effective),
         "gauge": progress.gauge(book, overall, compared),
         "halves": [_half(sheet, result, half.node) for half in halves(book.model) if half.node],
         "next": book.outcome(wanted, rule),
         "wants": _wants(sheet, result, wanted),
         "furthest": _furthest(sheet, result),
+        "lowest": _lowest(sheet, result) if level is None else (),
         "groups": reason_groups(sheet, result, overall.limited_by, wanted) if wanted is not None else (),
         "behind": _behind(sheet, result),
         "held": len(overall.limited_by),
         "cells": overall.applicable,
-        "card": sheet.to(f"report-cards/{result.cycle.id}.md"),
+        "card": sheet.to(book.card_path(result.cycle.id)),
         "cycle": result.cycle.title,
         "moves": _moves(sheet, result),
+        "roadmap": "",
         "radar": progress.radar(book, result),
         "tables": heat_tables(sheet, result),
         "legend": marks_of(result),
         "levels": [book.chip(level.number) for level in book.model.levels],
         "exhibits": sheet.to(EXHIBITS),
-        "standing": progress.standing(sheet, result),
+        "standing": (rows := progress.standing(sheet, result)),
+        "scores": any(row.now_bar for row in rows),
+        "same_scale": len({row.most for row in rows if row.most}) <= 1,
+        "other_model": sheet.about(book.baseline).graded_by if book.baseline else "",
         "moved": progress.moved(sheet, result),
         "baseline": book.baseline.cycle.title if book.baseline else "",
         "drops": drop_views(sheet),
         "outlook": progress.outlook(book, result),
         "facts": facts(book, result),
     }
-    return Page(DASHBOARD, "Dashboard", "pages/dashboard.md.jinja", context, ())
+    return Page(sheet.path, book.words.gettext("Dashboard"), "pages/dashboard.md.jinja", context, book.nav())
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +140,17 @@ def _furthest(sheet: Sheet, result: Result) -> tuple[Far, ...]:
         )
         for name, part in names
     )
+
+
+def _lowest(sheet: Sheet, result: Result) -> tuple[Part, ...]:
+    """The criteria whose scores are the smallest parts of what they could be, lowest first."""
+    found = []
+    for criterion in sheet.book.model.criterion_ids:
+        roll = result.node(criterion).effective
+        if roll.score and roll.full and roll.score.low < roll.full:
+            chip = sheet.book.share(roll.score, roll.full)
+            found.append((roll.score.low / roll.full, Part(sheet.node(criterion), chip, "")))
+    return tuple(part for _, part in sorted(found, key=lambda pair: pair[0])[:5])
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,5 +228,5 @@ def _moves(sheet: Sheet, result: Result) -> Moves:
             book.outcome(overall.effective.level, overall.step.rule),
             book.outcome(overall.claimed.level, overall.step.rule),
         ),
-        any(drop.nodes for drop in book.site.drops),
+        any(drop.nodes for drop in book.drops),
     )

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from assay import numbers
-from assay.levels import Result
-from assay.model import LevelRule
+from assay.levels import Result, StepResult
+from assay.model import LevelRule, ScoreRule
 from assay.pages.base import cell_anchor
 from assay.pages.book import Book, Sheet
 from assay.pages.lines import line, lines
@@ -69,6 +68,19 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class ScoreView:
+    """A score rule; the template has its words. `out_of`: "" where scores are plain numbers."""
+
+    combine: str
+    out_of: str
+
+
+def score_view(book: Book, rule: ScoreRule) -> ScoreView:
+    """A score rule ready to print."""
+    return ScoreView(rule.combine, book.number(rule.out_of) if rule.out_of is not None else "")
+
+
+@dataclass(frozen=True, slots=True)
 class Derivation:
     """A criterion's level and score with all that they follow from."""
 
@@ -80,6 +92,7 @@ class Derivation:
     supported: Chip | None
     lowest: Chip | None
     score: str
+    score_rule: ScoreView
     lines: tuple[Derived, ...]
 
     @property
@@ -88,12 +101,20 @@ class Derivation:
         return any(line.limits for line in self.lines)
 
 
+def _lowest(book: Book, found: StepResult) -> Chip | None:
+    """The lowest of the cells, where their grades are levels: what a strict minimum would give."""
+    leaves = {node for node, _ in found.step.cells}
+    if not all(book.model.grades_are_levels(leaf) for leaf in leaves):
+        return None
+    return book.chip(found.effective.lowest)
+
+
 def rule_view(book: Book, rule: LevelRule | None) -> Rule:
     """A level rule ready to print; the model's rule for nodes where a step has none."""
     found = rule or book.model.scoring.level
     return Rule(
         found.combine,
-        numbers.percent(found.share),
+        book.percent(found.share),
         found.behind,
         book.outcome(found.base, found),
         found.share == 1,
@@ -144,7 +165,7 @@ def derivation(sheet: Sheet, result: Result, criterion: str) -> Derivation:
     tallies = tuple(
         TallyView(
             book.outcome(tally.level, found.step.rule),
-            numbers.percent(tally.share),
+            book.percent(tally.share),
             tuple(names[key] for key in tally.trailing if key in names),
             tally.reached,
         )
@@ -158,7 +179,8 @@ def derivation(sheet: Sheet, result: Result, criterion: str) -> Derivation:
         book.outcome(level, found.step.rule),
         book.outcome(found.claimed.level, found.step.rule),
         book.outcome(found.supported.level, found.step.rule),
-        book.chip(found.effective.lowest),
+        _lowest(book, found),
         book.score(found.effective.score),
+        score_view(book, found.step.score or book.model.scoring.score),
         tuple(found_lines),
     )

@@ -29,7 +29,10 @@ class HeatCell:
 
 @dataclass(frozen=True, slots=True)
 class HeatRow:
-    """One row with its level and score; the row of a group has no cells."""
+    """One row with its level and score; the row of a group has no cells.
+
+    `marked`: the row is of a cycle that another version of the model was used for.
+    """
 
     title: str
     href: str
@@ -37,6 +40,8 @@ class HeatRow:
     level: Chip | None
     score: str
     depth: int = 0
+    anchor: str = ""
+    marked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +126,14 @@ def heat_tables(sheet: Sheet, result: Result) -> tuple[HeatTable, ...]:
                 heat_row(sheet, result, criterion, [cells.get(column, NO_CELL) for column in columns])
             )
         total = heat_row(sheet, result, half.node, ()) if half.node else None
-        tables.append(HeatTable(half.title, book.attribute_titles(columns), tuple(rows), total))
+        tables.append(
+            HeatTable(
+                half.title or book.words.gettext("Criteria"),
+                book.attribute_titles(columns),
+                tuple(rows),
+                total,
+            )
+        )
     return tuple(tables)
 
 
@@ -145,5 +157,12 @@ def cell_tables(sheet: Sheet, result: Result) -> tuple[HeatTable, ...]:
                     cells[attribute] = heat_cell(book, found, limits, href, cell_anchor(leaf.id, attribute))
                 row = [cells.get(column, NO_CELL) for column in columns]
                 rows.append(heat_row(sheet, result, leaf.id, row, depth=1))
-        tables.append(HeatTable(half.title, book.attribute_titles(columns), tuple(rows), None))
+        tables.append(
+            HeatTable(
+                half.title or book.words.gettext("Criteria"),
+                book.attribute_titles(columns),
+                tuple(rows),
+                None,
+            )
+        )
     return tuple(tables)

@@ -157,9 +157,9 @@ class Half:
 
 
 def halves(model: Model) -> tuple[Half, ...]:
-    """The groups at the top of a model with their criteria; criteria outside any come in one of their own."""
+    """The groups at the top of a model with their criteria; criteria outside any come in one without a title."""
     alone = tuple(top.id for top in model.criteria if top.id in model.criterion_ids)
-    found = [Half(None, "Criteria", "", alone)] if alone else []
+    found = [Half(None, "", "", alone)] if alone else []
     for top in model.criteria:
         inside = tuple(node.id for node in top.walk() if node.id in model.criterion_ids)
         if top.id not in alone and inside:

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from fractions import Fraction
 
-from assay import charts, numbers
+from assay import charts
 from assay.levels import Result, StepResult
 from assay.model import OVERALL
 from assay.pages.book import Book, Sheet
@@ -48,7 +48,7 @@ def gauge(book: Book, found: StepResult, baseline: StepResult | None) -> Gauge |
         book.score(before),
         charts.share(target, out_of) if target is not None else None,
         book.score(Range.point(target)) if target is not None else "",
-        numbers.grade_text(out_of),
+        book.number(out_of),
         len(places) == 2 and abs(places[0] - places[1]) < 28,
     )
 
@@ -95,6 +95,7 @@ class Standing:
     before_at: float | None
     now_bar: charts.Bar | None
     target_at: float | None
+    most: str
     total: bool = False
 
     @property
@@ -123,7 +124,7 @@ def standing(sheet: Sheet, result: Result) -> tuple[Standing, ...]:
 
 
 def _stand(sheet: Sheet, result: Result, node: str, total: bool = False) -> Standing:
-    book, digits = sheet.book, sheet.book.model.scoring.digits
+    book = sheet.book
     found = result.node(node)
     out_of, rule = found.effective.full, found.step.rule
     past = book.baseline.node(node) if book.baseline else None
@@ -138,11 +139,12 @@ def _stand(sheet: Sheet, result: Result, node: str, total: bool = False) -> Stan
         book.score(before),
         book.score(now),
         book.score(aim),
-        numbers.change(before, now, digits),
-        "reached" if reached else numbers.change(aim, now, digits),
+        book.change(before, now),
+        book.words.gettext("reached") if reached else book.change(aim, now),
         charts.share(before.low, out_of) if before else None,
         charts.bar(now, out_of) if now else None,
         charts.share(aim.low, out_of) if aim else None,
+        book.number(out_of) if now else "",
         total,
     )
 
@@ -222,7 +224,7 @@ def _fallen(sheet: Sheet, before: Line, after: Line) -> Shift:
 
 def outlook(book: Book, result: Result) -> charts.Outlook | None:
     """The score over the coming year; None where nothing drops."""
-    drops = book.site.drops
+    drops = book.drops
     score = result.overall.effective.score
     if not drops or score is None:
         return None

@@ -188,7 +188,7 @@ def drop_views(sheet: Sheet, within: frozenset[str] | None = None) -> tuple[Drop
     """The coming drops in order; with `within`, only those that lower one of these nodes or its cells."""
     book = sheet.book
     views = []
-    for number, drop in enumerate(book.site.drops, 1):
+    for number, drop in enumerate(book.drops, 1):
         cells = [key for key in drop.cells if within is None or key[0] in within]
         nodes = [node for node in drop.nodes if within is None or node in within]
         if not cells and not nodes:

@@ -9,13 +9,12 @@ from fractions import Fraction
 from assay import numbers
 from assay.levels import CellKey, Result, Status
 from assay.model import Model
-from assay.pages.base import Page, card_path, cell_anchor
+from assay.pages.base import Page, cell_anchor
 from assay.pages.book import Book, Sheet
 from assay.pages.heat import cell_tables, marks_of
 from assay.pages.lines import Half, Line, all_lines, exhibits_of, furthest, halves, lines
 from assay.pages.views import Chip, Ref
 
-NAV = "Report cards"
 WIDEST = 9
 
 
@@ -88,8 +87,8 @@ class Note:
 
 
 def _page(book: Book, result: Result) -> Page:
-    sheet = Sheet(book, card_path(result.cycle.id))
-    past = book.site.results.get(result.cycle.compare_with or "")
+    sheet = Sheet(book, book.card_path(result.cycle.id))
+    past = book.results.get(result.cycle.compare_with or "")
     notes = _notes(sheet, result)
     overall = result.overall
     rule = overall.step.rule
@@ -101,9 +100,13 @@ def _page(book: Book, result: Result) -> Page:
         "supported": book.outcome(overall.supported.level, rule),
         "target": book.outcome(overall.target.level, rule) if overall.target else None,
         "baseline": book.outcome(past.overall.effective.level, rule) if past else None,
-        "score": book.score(overall.effective.score),
-        "out_of": book.out_of(overall),
+        "score": book.score(overall.effective.score) if overall.effective.score else "",
+        "out_of": book.out_of(overall.effective),
         "levels": [_column(book, column) for column in columns],
+        "graded_rows": not book.model.grades_are_levels(book.model.cells[0][0]),
+        "cell_levels": [chip for number in book.model.levels if (chip := book.chip(number.number))]
+        if book.model.grades_are_levels(book.model.cells[0][0])
+        else [],
         "cards": [_card(sheet, result, past, half, notes) for half in halves(book.model)] if columns else [],
         "tables": cell_tables(sheet, result),
         "columns": len(columns),
@@ -115,7 +118,11 @@ def _page(book: Book, result: Result) -> Page:
     }
     title = result.cycle.title
     return Page(
-        card_path(result.cycle.id), f"Report card: {title}", "pages/report-card.md.jinja", context, (NAV,)
+        sheet.path,
+        book.words.gettext("Report card: %(cycle)s", cycle=title),
+        "pages/report-card.md.jinja",
+        context,
+        book.nav(book.words.gettext("Report cards")),
     )
 
 
@@ -159,7 +166,7 @@ def _card(sheet: Sheet, result: Result, past: Result | None, half: Half, notes: 
     cells = {cell for part in own for cell in part.cells}
     return Card(
         half.node or "all-criteria",
-        half.title,
+        half.title or sheet.book.words.gettext("Criteria"),
         half.subtitle,
         all(part.attribute for part in own),
         groups,
@@ -175,7 +182,7 @@ def _head(sheet: Sheet, result: Result, node: str, title: str, rows: tuple[Row, 
         Ref(title, sheet.node(node).href if rows else ""),
         node,
         book.outcome(found.effective.level, found.step.rule),
-        book.score(found.effective.score),
+        book.score(found.effective.score) if found.effective.score else "",
         exhibits_of(result, found.step.cells),
         rows,
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assay.levels import CellResult, Result
-from assay.pages.base import card_path
 from assay.pages.book import Book, Sheet
 from assay.pages.views import Chip, Ref
 from assay.ranges import Range
@@ -69,5 +68,7 @@ def elsewhere(sheet: Sheet, name: str) -> list[tuple[Ref, int]]:
     for result in sheet.book.newest_first:
         cells = result.cited.get(name, ())
         if cells and result is not sheet.book.result:
-            found.append((Ref(result.cycle.title, sheet.to(card_path(result.cycle.id))), len(cells)))
+            found.append(
+                (Ref(result.cycle.title, sheet.to(sheet.book.card_path(result.cycle.id))), len(cells))
+            )
     return found

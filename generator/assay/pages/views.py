@@ -54,8 +54,22 @@ class CommitRef:
 
 
 @dataclass(frozen=True, slots=True)
+class Tongue:
+    """A language of the site, by its own name; no address for the one that the page is in."""
+
+    code: str
+    name: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
 class Provenance:
-    """The line that stands on every page: as of when, from what, by which versions."""
+    """The line that stands on every page: as of when, from what, by which versions.
+
+    `graded_by`: the model that the cycle says it was graded by, where that is another than the model. `unit`:
+    the part of the organisation that the page is about. `languages`: the same page in each, where there are
+    several.
+    """
 
     as_of: dt.date
     holds_until: dt.date | None
@@ -68,14 +82,18 @@ class Provenance:
     version: str
     fictional: bool
     draft: bool
+    graded_by: str = ""
+    unit: Ref | None = None
+    languages: tuple[Tongue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """A level on the ladder, with the marks that stand at it."""
+    """A level on the ladder, with the marks that stand at it. `unnamed`: it lies below the model's levels."""
 
     chip: Chip
     tags: tuple[str, ...]
+    unnamed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import os
-import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from assay import resources
 from assay.pages import Page
-from assay.site.engine import run_build
+from assay.render import Renderer
+from assay.site.engine import run_builds
 from assay.site.errors import FAULT, SiteError
-from assay.site.project import SITE, write_project
+from assay.site.project import SITE, Edition, write_project
 from assay.site.settings import Settings, find_settings, read_settings
 from assay.site.swap import check_output, put_in_place, staged
 
 __all__ = [
+    "Edition",
     "Settings",
     "SiteError",
     "build",
@@ -27,8 +27,7 @@ __all__ = [
 
 
 def build(
-    pages: Sequence[Page],
-    downloads: Mapping[str, Path | bytes],
+    editions: Sequence[Edition],
     settings: Settings,
     output: Path,
     epoch: int,
@@ -36,30 +35,32 @@ def build(
 ) -> None:
     """Build the site into `output`, which is replaced whole, or stays as it was where a SiteError is raised.
 
-    `downloads`: file of the site -> the file to copy, or its content; `epoch`: the site's date in seconds
-    since 1970; `keep`: folders that `output` must not hold.
+    `editions`: the languages of the site, the first one at its top; `epoch`: the site's date in seconds since
+    1970; `keep`: folders that `output` must not hold.
     """
     target = check_output(output, keep)
     try:
         with staged(target) as staging:
-            write_project(pages, downloads, settings, staging.path)
-            run_build(staging.path, epoch, (staging.lock,))
+            projects = [staging.path / edition.words.language for edition in editions]
+            for edition, project in zip(editions, projects, strict=True):
+                project.mkdir()
+                write_project(edition, settings, project)
+            run_builds(projects, epoch, (staging.lock,))
+            site = projects[0] / SITE
             if not settings.site_url:
-                _replace_not_found(staging.path / SITE)
-            _check_whole(staging.path / SITE, pages)
+                # The engine's page for wrong addresses loads its style from the root of the server. Where the
+                # site stands in a folder there, that page is without form: ours needs no other file.
+                (site / "404.html").write_text(Renderer(editions[0].words).not_found(), "utf-8")
+            for edition, project in zip(editions[1:], projects[1:], strict=True):
+                (project / SITE / "404.html").unlink(missing_ok=True)  # a server knows one, at the top
+                (project / SITE).rename(site / edition.folder)
+            for edition in editions:
+                _check_whole(site / edition.folder, edition.pages)
             check_output(output, keep)  # while this build waited, somebody may have put files there
-            put_in_place(staging.path / SITE, target)
+            put_in_place(site, target)
     except OSError as error:
         place = f"{os.fspath(error.filename)}: " if error.filename else ""
         raise SiteError(f"the site cannot be written: {place}{error.strerror}", FAULT) from error
-
-
-def _replace_not_found(site: Path) -> None:
-    """The engine's page for wrong addresses loads its style from the root of the server.
-
-    Where the site stands in a folder there, that page is without form: ours needs no other file.
-    """
-    shutil.copyfile(resources.TEMPLATES / "404.html", site / "404.html")
 
 
 def _check_whole(site: Path, pages: Sequence[Page]) -> None:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from assay.problems import plain
@@ -35,6 +36,13 @@ def command(action: str, project: Path, *arguments: str) -> list[str]:
     """The engine's command line for the project in a folder."""
     # Never -q: a quiet strict build counts no warnings and succeeds whatever is wrong.
     return [*_ENGINE, action, "-f", str(project / CONFIG), *arguments]
+
+
+def run_builds(projects: Sequence[Path], epoch: int, keep_open: Sequence[int] = ()) -> None:
+    """Build several projects side by side; a SiteError says what the engine complained of first."""
+    with ThreadPoolExecutor() as pool:
+        for done in [pool.submit(run_build, project, epoch, keep_open) for project in projects]:
+            done.result()
 
 
 def run_build(project: Path, epoch: int, keep_open: Sequence[int] = ()) -> None:

@@ -5,16 +5,19 @@ The theme prints titles and names as they stand in mkdocs.yml, so every text the
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
 import re
 import shutil
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from assay import resources
+from assay.languages import ENGLISH, Words
 from assay.pages import Page
 from assay.problems import shorten
 from assay.render import Renderer, html_title
@@ -31,14 +34,25 @@ STYLE = "assets/assay.css"
 _LONGEST_TITLE = 100
 
 
-def write_project(
-    pages: Sequence[Page], downloads: Mapping[str, Path | bytes], settings: Settings, folder: Path
-) -> None:
-    """Write the project into `folder`; where it is already there, only what changed."""
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """The site in one language: its pages, the files beside them, and the folder of the site that it goes to.
+
+    `folder` is "" for the first language; `downloads`: file of the site -> the file to copy, or its content.
+    """
+
+    words: Words
+    folder: str
+    pages: Sequence[Page]
+    downloads: Mapping[str, Path | bytes]
+
+
+def write_project(edition: Edition, settings: Settings, folder: Path) -> None:
+    """Write the project of one language into `folder`; where it is already there, only what changed."""
     docs = folder / DOCS
     wanted = _Wanted(docs)
-    renderer = Renderer()
-    for page in pages:
+    renderer = Renderer(edition.words)
+    for page in edition.pages:
         wanted.text(page.path, renderer.page(page))
     assets = resources.TEMPLATES / "assets"
     for file in sorted(assets.rglob("*")):
@@ -46,13 +60,13 @@ def write_project(
             wanted.copy(f"assets/{file.relative_to(assets).as_posix()}", file)
     for name, file in _own_assets(settings):
         wanted.copy(name, file)
-    for name, content in downloads.items():
+    for name, content in edition.downloads.items():
         if isinstance(content, bytes):
             wanted.data(name, content)
         else:
             wanted.copy(name, content)
     wanted.remove_others()
-    _write(folder / CONFIG, as_yaml(config(pages, settings)).encode())
+    _write(folder / CONFIG, as_yaml(config(edition, settings)).encode())
 
 
 def _own_assets(settings: Settings) -> Iterator[tuple[str, Path]]:
@@ -132,17 +146,18 @@ def _write(file: Path, content: bytes) -> None:
 # The settings of the engine
 
 
-def config(pages: Sequence[Page], settings: Settings) -> dict[str, Any]:
+def config(edition: Edition, settings: Settings) -> dict[str, Any]:
     """What mkdocs.yml says."""
+    words = edition.words
     own = dict.fromkeys(name for name, _ in _own_assets(settings))
     theme: dict[str, Any] = {
         "name": "material",
         "variant": "classic",
-        "language": "en",
+        "language": theme_language(words.language),
         "font": False,
         "icon": {"logo": settings.icon},
         "features": ["navigation.tabs", "toc.integrate"],
-        "palette": _palette(settings),
+        "palette": _palette(settings, words),
     }
     theme |= {role: name for name in own for role in ("logo", "favicon") if f"/{role}." in name}
     result: dict[str, Any] = {
@@ -151,8 +166,8 @@ def config(pages: Sequence[Page], settings: Settings) -> dict[str, Any]:
         "site_dir": SITE,
         "use_directory_urls": False,
         "theme": theme,
-        "nav": _navigation(pages),
-        "not_in_nav": "\n".join(_outside(pages)),
+        "nav": _navigation(edition.pages),
+        "not_in_nav": "\n".join(_outside(edition.pages)),
         "validation": {
             "nav": {"omitted_files": "warn", "not_found": "warn", "absolute_links": "warn"},
             "links": dict.fromkeys(("not_found", "absolute_links", "unrecognized_links", "anchors"), "warn"),
@@ -168,16 +183,20 @@ def config(pages: Sequence[Page], settings: Settings) -> dict[str, Any]:
         "extra": {"generator": False, "polyfills": [SHIM]},
     }  # fmt: skip
     if settings.site_url:
-        result["site_url"] = settings.site_url.rstrip("/") + "/"
+        result["site_url"] = f"{settings.site_url.rstrip('/')}/{edition.folder}"
     if settings.copyright:
         result["copyright"] = html_title(settings.copyright)
     if settings.repository:  # not as `repo_url`: the theme's script would ask the host of the repository
-        link = {"icon": "material/source-repository", "link": settings.repository, "name": "Repository"}
+        link = {
+            "icon": "material/source-repository",
+            "link": settings.repository,
+            "name": words.gettext("Repository"),
+        }
         result["extra"]["social"] = [link]
     return result
 
 
-def _palette(settings: Settings) -> list[dict[str, Any]]:
+def _palette(settings: Settings, words: Words) -> list[dict[str, Any]]:
     """Follow the system, light, dark: each with the switch to the next."""
 
     def scheme(media: str, name: str, icon: str, says: str) -> dict[str, Any]:
@@ -190,11 +209,21 @@ def _palette(settings: Settings) -> list[dict[str, Any]]:
             "toggle": {"icon": f"material/{icon}", "name": says},
         }
 
+    light, dark = words.gettext("Switch to the light scheme"), words.gettext("Switch to the dark scheme")
     return [
-        scheme("(prefers-color-scheme)", "default", "brightness-auto", "Switch to the light scheme"),
-        scheme("(prefers-color-scheme: light)", "default", "brightness-7", "Switch to the dark scheme"),
-        scheme("(prefers-color-scheme: dark)", "slate", "brightness-4", "Follow the system"),
+        scheme("(prefers-color-scheme)", "default", "brightness-auto", light),
+        scheme("(prefers-color-scheme: light)", "default", "brightness-7", dark),
+        scheme("(prefers-color-scheme: dark)", "slate", "brightness-4", words.gettext("Follow the system")),
     ]
+
+
+def theme_language(language: str) -> str:
+    """The language of the theme's own texts: the same, or English where the theme does not speak it."""
+    theme = importlib.util.find_spec("material")
+    if theme is None or theme.origin is None:
+        return ENGLISH
+    folder = Path(theme.origin).with_name("templates") / "partials" / "languages"
+    return language if (folder / f"{language}.html").is_file() else ENGLISH
 
 
 def _navigation(pages: Iterable[Page]) -> list[dict[str, Any]]:
