@@ -13,7 +13,7 @@ import pytest
 
 from assay import schema_check
 from assay.cli import run
-from cases import write_repository
+from cases import EXAMPLES, read_case, write_repository
 
 AS_OF = ["--as-of", "2026-06-30"]
 
@@ -74,6 +74,44 @@ def test_validate_as_json_and_as_annotations(folder: Path, capsys: pytest.Captur
 def test_levels_in_the_terminal(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["levels", *AS_OF]) == 0
     assert capsys.readouterr().out == (Path(__file__).parent / "golden" / "levels.txt").read_text("utf-8")
+
+
+def test_levels_say_how_far_two_assessors_agree(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    two = read_case(EXAMPLES / "valid" / "two-assessors.txt").write(tmp_path / "two")
+    assert run(["-e", str(two), "levels", *AS_OF]) == 0
+    said = "Agreement: alpha 0.17 (ordinal), exact 33 %, within one 100 % over 3 cells of 2 assessors"
+    assert capsys.readouterr().out.splitlines()[4] == said
+    run(["levels", *AS_OF])
+    assert "Agreement" not in capsys.readouterr().out
+
+
+def test_levels_say_how_far_the_assessors_of_all_units_agree(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assessment = folder / "assessment.yaml"
+    units = "units: [{id: north, title: North}, {id: south, title: South}]\n"
+    assessment.write_text(assessment.read_text("utf-8") + units, "utf-8")
+    grades = folder / "cycles" / "2026" / "grades"
+    (grades / "ana.yaml").unlink()
+    given = {"north/ana": 1, "north/ben": 1, "south/ana": 3, "south/ben": 2}
+    for name, grade in given.items():
+        path = grades / f"{name}.yaml"
+        path.parent.mkdir(exist_ok=True)
+        cell = f"{{grade: {grade}, rationale: As seen., evidence: [minutes]}}"
+        path.write_text(f"grades:\n  vision:\n    approach: {cell}\n", "utf-8")
+    # (1, 1) and (3, 2): places 1, 5/2 and 7/2 of the values 1, 2, 3. Within cells 1; among all four
+    # 2 * (3/2)^2 + 2 * (5/2)^2 + 1 = 18; 1 - 3 * 1 / 18 = 5/6.
+    run(["levels", *AS_OF])
+    assert "Agreement: alpha 0.83 (ordinal), exact 50 %, within one 100 % over 2 cells of 2 assessors" in (
+        capsys.readouterr().out
+    )
+    run(["levels", "--unit", "north", *AS_OF])
+    assert (
+        "Agreement: alpha undefined (ordinal: no variation), exact 100 %, within one 100 % over 1 cell"
+        in (capsys.readouterr().out)
+    )
 
 
 def test_levels_as_json_fit_their_schema(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -15,8 +15,8 @@ PACKAGE = Path(assay.__file__).parent
 ORDER = (
     "resources", "problems", "wording", "ranges", "durations", "numbers",
     "yamlfile", "schema_check", "model", "model_check", "assessment", "records",
-    "folder", "layout", "cache", "git", "repository", "support", "rules", "levels", "lenses",
-    "whatif", "cards", "report", "rules_in_words", "downloads", "charts", "signs", "prose", "pages",
+    "folder", "layout", "cache", "git", "repository", "support", "levels", "rules", "agreement",
+    "lenses", "whatif", "cards", "report", "rules_in_words", "downloads", "charts", "signs", "prose", "pages",
     "render", "site", "preview", "commands", "cli", "__main__",
 )  # fmt: skip
 

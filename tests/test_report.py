@@ -60,3 +60,28 @@ def test_the_same_result_gives_the_same_bytes(tmp_path: Path) -> None:
     first = levels_json(cards(folder), None)
     assert first == levels_json(cards(folder), None)
     assert json.loads(first)["as_of"] == "2026-06-30"
+
+
+def test_the_agreement_of_two_assessors_is_told(tmp_path: Path) -> None:
+    # (2, 2), (2, 3), (2, 1) on three cells. Places of the values 1, 2, 3 with 1, 4, 1 of them: 1/2, 3, 11/2.
+    # Within cells 2 * (5/2)^2; among all 2 * 4 * (5/2)^2 + 5^2 = 12 * (5/2)^2; 1 - 5 * 2 / 12 = 1/6.
+    case = read_case(EXAMPLES / "valid" / "two-assessors.txt")
+    data = levels_data(cards(case.write(tmp_path)), None)
+    assert schema_check.check("levels", data) == []
+    agreement = data["agreement"]
+    assert agreement["unit"] is None
+    assert agreement["overall"] == {
+        "id": "overall", "scale": "marks", "metric": "ordinal",
+        "alpha": 0.166667, "exact": 0.333333, "within_one": 1, "undefined": {},
+        "cells": 3, "assessors": 2, "pairs": 3, "by_scale": [],
+    }  # fmt: skip
+    assert [(one["id"], one["cells"], one["alpha"]) for one in agreement["criteria"]] == [
+        ("leadership", 2, 0), ("service", 1, 0),
+    ]  # fmt: skip
+
+
+def test_a_single_assessor_has_no_agreement_and_the_reason_is_told(tmp_path: Path) -> None:
+    data = levels_data(cards(write_repository(tmp_path / "evidence")), None)
+    overall = data["agreement"]["overall"]
+    assert [overall[name] for name in ("alpha", "exact", "within_one", "cells")] == [None, None, None, 0]
+    assert overall["undefined"] == dict.fromkeys(("alpha", "exact", "within_one"), "fewer_than_two")

@@ -1,4 +1,4 @@
-"""Exact numbers to the text that is printed: rounded half up, ranges joined by a dash."""
+"""Exact numbers to the text that is printed, rounded half up and ranges joined by a dash; and to JSON."""
 
 from __future__ import annotations
 
@@ -8,6 +8,16 @@ from assay.ranges import Range
 
 DASH = "–"
 MINUS = "−"
+
+DECIMALS = 6
+"""How many decimals the numbers in JSON carry."""
+
+
+def decimal(value: Fraction | None) -> int | float | None:
+    """A number as JSON carries it; None stays None."""
+    if value is None:
+        return None
+    return int(value) if value.denominator == 1 else round(float(value), DECIMALS)
 
 
 def rounded(value: Fraction, digits: int) -> str:

@@ -9,15 +9,16 @@ from fractions import Fraction
 from typing import Any
 
 from assay import __version__
+from assay.agreement import agreement_data
 from assay.assessment import Consensus, Grade, Target
 from assay.cards import CalendarDay, Cards
 from assay.levels import CellKey, CellResult, Gap, Result, Roll, Step, StepKey, StepResult, WholeNode
 from assay.model import ITSELF, OVERALL, LevelRule, Model, Scale, ScoreRule
+from assay.numbers import decimal
 from assay.ranges import Range
 from assay.support import Support
 
 SCHEMA = "urn:assay:schema:levels:1"
-DECIMALS = 6
 
 
 def levels_data(cards: Cards, commit: str | None, unit: str | None = None) -> dict[str, Any]:
@@ -50,6 +51,7 @@ def levels_data(cards: Cards, commit: str | None, unit: str | None = None) -> di
         "as_of": cards.as_of.isoformat(),
         "holds_until": _date(cards.holds_until),
         "calendar": [_drop(drop) for drop in cards.calendar],
+        "agreement": agreement_data(results, unit),
         "overall": overall[0],
         "nodes": [data for data in (*whole, *nodes) if data["id"] != OVERALL or data is not overall[0]],
         "rows": [
@@ -73,14 +75,8 @@ def _nodes(result: Result) -> Iterator[dict[str, Any]]:
         yield _node(result, result.node(node))
 
 
-def _number(value: Fraction | None) -> int | float | None:
-    if value is None:
-        return None
-    return int(value) if value.denominator == 1 else round(float(value), DECIMALS)
-
-
 def _range(value: Range | None) -> list[int | float | None] | None:
-    return None if value is None else [_number(value.low), _number(value.high)]
+    return None if value is None else [decimal(value.low), decimal(value.high)]
 
 
 def _date(date: dt.date | None) -> str | None:
@@ -88,7 +84,7 @@ def _date(date: dt.date | None) -> str | None:
 
 
 def _exact(value: Range | None) -> int | float | None:
-    return _number(value.exact) if value else None
+    return decimal(value.exact) if value else None
 
 
 def _label(scale: Scale | None, value: Range | None) -> str | None:
@@ -114,12 +110,12 @@ def _node(result: Result, found: StepResult) -> dict[str, Any]:
         "title": _title(result.model, found.step.node, result.assessment.title),
         **_roll(found.effective),
         "level_label": _label(scale, found.effective.level),
-        "score_out_of": _number(found.effective.full) if found.effective.score else None,
+        "score_out_of": decimal(found.effective.full) if found.effective.score else None,
         "claimed": _roll(found.claimed),
         "supported": _roll(found.supported),
         "strict_minimum": {"value": _exact(found.effective.lowest), "range": _range(found.effective.lowest)},
         "target": _target(found.target),
-        "target_score": _number(found.target_score),
+        "target_score": decimal(found.target_score),
         "to_target": _gap(found.gap),
         "rated_share": _share(found.rated, found.applicable),
         "limited_by": [_place(result.unit, key) for key in found.limited_by],
@@ -132,7 +128,7 @@ def _title(model: Model, node: str, title: str) -> str:
 
 
 def _target(target: Target | None) -> dict[str, Any] | None:
-    return {"level": _number(target.level), "why": target.why} if target else None
+    return {"level": decimal(target.level), "why": target.why} if target else None
 
 
 def _gap(gap: Gap | None) -> dict[str, Any] | None:
@@ -140,11 +136,11 @@ def _gap(gap: Gap | None) -> dict[str, Any] | None:
     if gap is None:
         return None
     share = 1 - gap.missing.high / gap.target
-    return {"target": _number(gap.target), "gap": _number(gap.missing.high), "share": _number(share)}
+    return {"target": decimal(gap.target), "gap": decimal(gap.missing.high), "share": decimal(share)}
 
 
 def _share(rated: int, applicable: int) -> int | float | None:
-    return _number(Fraction(rated, applicable)) if applicable else 1
+    return decimal(Fraction(rated, applicable)) if applicable else 1
 
 
 def _place(unit: str | None, key: CellKey | StepKey) -> dict[str, str | None]:
@@ -158,8 +154,8 @@ def _because(result: Result, found: StepResult) -> dict[str, Any]:
         "score": _score_rule(step.score),
         "levels": [
             {
-                "level": _number(tally.level),
-                "share": _number(tally.share),
+                "level": decimal(tally.level),
+                "share": decimal(tally.share),
                 "trailing": [_place(result.unit, key) for key in tally.trailing],
                 "reached": tally.reached,
             }
@@ -173,13 +169,13 @@ def _because(result: Result, found: StepResult) -> dict[str, Any]:
 def _rule(rule: LevelRule) -> dict[str, Any]:
     return {
         "combine": rule.combine,
-        "share": _number(rule.share),
+        "share": decimal(rule.share),
         "behind": rule.behind,
-        "base": _number(rule.base),
-        "outcomes": [_number(outcome) for outcome in rule.outcomes],
-        "needs": [_number(need) for need in rule.needs],
-        "own": _number(rule.own),
-        "below": _number(rule.below),
+        "base": decimal(rule.base),
+        "outcomes": [decimal(outcome) for outcome in rule.outcomes],
+        "needs": [decimal(need) for need in rule.needs],
+        "own": decimal(rule.own),
+        "below": decimal(rule.below),
         "scale": rule.scale.id if rule.scale else None,
     }
 
@@ -187,7 +183,7 @@ def _rule(rule: LevelRule) -> dict[str, Any]:
 def _score_rule(rule: ScoreRule | None) -> dict[str, Any] | None:
     if rule is None or rule.combine == "none":
         return None
-    return {"combine": rule.combine, "out_of": _number(rule.out_of)}
+    return {"combine": rule.combine, "out_of": decimal(rule.out_of)}
 
 
 def _part(result: Result, part: Step) -> dict[str, Any]:
@@ -197,7 +193,7 @@ def _part(result: Result, part: Step) -> dict[str, Any]:
         "unit": result.unit,
         "node": part.node,
         "attribute": part.attribute or None,
-        "weight": _number(part.weight),
+        "weight": decimal(part.weight),
         "stage": part.stage,
         "level_range": _range(roll.level),
         "score_range": _range(roll.score),
@@ -214,7 +210,7 @@ def _whole_node(cards: Cards, node: WholeNode) -> dict[str, Any]:
         "title": _title(assessment.model, node.node, assessment.title),
         **_roll(node.effective),
         "level_label": _label(node.rule.scale, node.effective.level),
-        "score_out_of": _number(node.effective.full) if node.effective.score else None,
+        "score_out_of": decimal(node.effective.full) if node.effective.score else None,
         "claimed": _roll(node.claimed),
         "supported": _roll(node.supported),
         "strict_minimum": {"value": _exact(node.effective.lowest), "range": _range(node.effective.lowest)},
@@ -233,7 +229,7 @@ def _whole_node(cards: Cards, node: WholeNode) -> dict[str, Any]:
                     "unit": unit,
                     "node": node.node,
                     "attribute": None,
-                    "weight": _number(weights[unit]),
+                    "weight": decimal(weights[unit]),
                     "stage": None,
                     "level_range": _range(found.effective.level),
                     "score_range": _range(found.effective.score),
@@ -285,7 +281,7 @@ def _cell(result: Result, cell: CellResult) -> dict[str, Any]:
 def _grade(scale: Scale, grade: Grade) -> dict[str, Any]:
     return {
         "assessor": grade.assessor,
-        "grade": _number(grade.grade),
+        "grade": decimal(grade.grade),
         "label": scale.label(grade.grade) if grade.grade is not None else None,
         "not_applicable": grade.not_applicable or None,
         "approved_by": grade.approved_by or None,
@@ -297,7 +293,7 @@ def _grade(scale: Scale, grade: Grade) -> dict[str, Any]:
 
 def _consensus(scale: Scale, found: Consensus) -> dict[str, Any]:
     return {
-        "grade": _number(found.grade),
+        "grade": decimal(found.grade),
         "label": scale.label(found.grade) if found.grade is not None else None,
         "not_applicable": found.not_applicable or None,
         "reason": found.reason,
@@ -310,7 +306,7 @@ def _consensus(scale: Scale, found: Consensus) -> dict[str, Any]:
 def _support(support: Support) -> dict[str, Any]:
     return {
         "item": support.item,
-        "carries": _number(support.carries),
+        "carries": decimal(support.carries),
         "counts": support.standing.counts,
         "state": support.standing.state.value,
         "until": _date(support.standing.until),

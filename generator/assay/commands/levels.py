@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
 
+from assay.agreement import agreements, in_words
 from assay.cards import Cards, Fall
 from assay.commands.gather import OK, cards_of, gather, pick_cycle, pick_unit, report_errors
 from assay.git import read_head
@@ -61,10 +62,18 @@ def _heading(cards: Cards, unit: str | None) -> Iterator[str]:
     yield ""
 
 
+def _agreement(results: Sequence[Result]) -> Iterator[str]:
+    """How far the assessors agree, in one line; nothing where no cell was graded by two."""
+    words = in_words(agreements(results).overall)
+    if words:
+        yield f"Agreement: {words}"
+
+
 def card_lines(cards: Cards, result: Result) -> Iterator[str]:
     """The report card of one unit as a table of plain text."""
     yield from _heading(cards, result.unit)
     yield overall_line(result)
+    yield from _agreement([result])
     yield ""
     header = ("", "level", "claimed", "supported", "lowest", "score", "target", "rated", "held down by")
     yield from _table([header, *(_row(result, found, depth) for found, depth in _in_order(result))])
@@ -86,6 +95,7 @@ def whole_lines(cards: Cards, whole: Whole) -> Iterator[str]:
     model = cards.assessment.model
     yield from _heading(cards, None)
     yield _overall_line(model, whole.overall.effective, whole.overall.rule)
+    yield from _agreement(cards.results)
     yield ""
     titles = [unit.title for unit in cards.assessment.units]
     rows = [("", "level", "score", "target", "rated", *titles)]

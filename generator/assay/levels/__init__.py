@@ -5,7 +5,7 @@ Three roll-ups are made in the same way: of what assessors claim, of what eviden
 effective grades, from which the levels are reported.
 """
 
-from assay.levels.cells import CellResult, Status, cell_result
+from assay.levels.cells import CellResult, Status, cell_grades, cell_result, claim_of, spread_limit
 from assay.levels.combine import OpenPart, Part, highest
 from assay.levels.compute import Gap, Result, StepResult, compute, find_target, recompute, recompute_cell
 from assay.levels.plan import CellKey, Step, StepKey, plan
@@ -30,8 +30,10 @@ __all__ = [
     "Tally",
     "Whole",
     "WholeNode",
+    "cell_grades",
     "cell_result",
     "cell_roll",
+    "claim_of",
     "compute",
     "find_target",
     "highest",
@@ -39,5 +41,6 @@ __all__ = [
     "recompute",
     "recompute_cell",
     "roll_up",
+    "spread_limit",
     "whole_of",
 ]

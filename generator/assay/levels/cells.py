@@ -61,18 +61,23 @@ def cell_results(
     assessment: Assessment, cycle: Cycle, unit: str | None, standings: Mapping[str, Standing]
 ) -> dict[CellKey, CellResult]:
     """Every cell of the model as `cycle` grades it in one unit, with evidence as it stands."""
-    model = assessment.model
+    settled = {(found.node, found.attribute): found for found in cycle.consensus if found.unit == unit}
+    return {
+        key: cell_result(assessment, key, grades, standings, settled.get(key))
+        for key, grades in cell_grades(assessment.model, cycle, unit).items()
+    }
+
+
+def cell_grades(model: Model, cycle: Cycle, unit: str | None) -> dict[CellKey, tuple[Grade, ...]]:
+    """What everybody gave each cell of one unit, on itself or on a criterion above, by assessor."""
     given: dict[CellKey, list[Grade]] = {}
     for grade in cycle.grades:
         if grade.unit == unit:
             given.setdefault((grade.node, grade.attribute), []).append(grade)
-    settled = {(found.node, found.attribute): found for found in cycle.consensus if found.unit == unit}
     found = {}
     for node, attribute in model.cells:
         grades = [grade for at in (node, *model.ancestors(node)) for grade in given.get((at, attribute), ())]
-        grades.sort(key=lambda grade: grade.assessor)
-        key = (node, attribute)
-        found[key] = cell_result(assessment, key, tuple(grades), standings, settled.get(key))
+        found[node, attribute] = tuple(sorted(grades, key=lambda grade: grade.assessor))
     return found
 
 
@@ -87,7 +92,7 @@ def cell_result(
     model = assessment.model
     scale = model.scale(*key)
     supports = cell_support(grades, standings, consensus)
-    claim = _settled(consensus) if consensus else _claim(model, grades, scale)
+    claim = _settled(consensus) if consensus else claim_of(model, grades, scale)
     if claim.status is Status.UNRATED:
         return _unrated(model, key, scale, grades, supports)
     rule = model.not_applicable(*key)
@@ -105,7 +110,7 @@ def cell_result(
 
 
 @dataclass(frozen=True, slots=True)
-class _Claim:
+class Claim:
     """What the assessors say together. `against`: some of them say that it is not applicable."""
 
     status: Status
@@ -113,20 +118,24 @@ class _Claim:
     against: bool = False
 
 
-def _claim(model: Model, grades: Sequence[Grade], scale: Scale) -> _Claim:
+def claim_of(model: Model, grades: Sequence[Grade], scale: Scale) -> Claim:
     """What grades that lie close enough together come to; else the interval from lowest to highest."""
     given = [grade for grade in grades if not grade.open]
     values = sorted(grade.grade for grade in given if grade.grade is not None)
     if not given:
-        return _Claim(Status.UNRATED)
+        return Claim(Status.UNRATED)
     if not values:
-        return _Claim(Status.NOT_APPLICABLE)
+        return Claim(Status.NOT_APPLICABLE)
     if len(values) < len(given):
-        return _Claim(Status.CONSENSUS_NEEDED, against=True)
-    limit = model.scoring.max_spread if scale.max_spread is None else scale.max_spread
-    if scale.distance(values[0], values[-1]) > limit:
-        return _Claim(Status.CONSENSUS_NEEDED, Range(values[0], values[-1]))
-    return _Claim(Status.RATED, Range.point(_together(model.scoring.assessors, values)))
+        return Claim(Status.CONSENSUS_NEEDED, against=True)
+    if scale.distance(values[0], values[-1]) > spread_limit(model, scale):
+        return Claim(Status.CONSENSUS_NEEDED, Range(values[0], values[-1]))
+    return Claim(Status.RATED, Range.point(_together(model.scoring.assessors, values)))
+
+
+def spread_limit(model: Model, scale: Scale) -> Fraction:
+    """How far grades of several assessors may be apart: what the scale says, else the model."""
+    return model.scoring.max_spread if scale.max_spread is None else scale.max_spread
 
 
 def _together(combine: str, values: Sequence[Fraction]) -> Fraction:
@@ -142,10 +151,10 @@ def _together(combine: str, values: Sequence[Fraction]) -> Fraction:
             return values[(len(values) - 1) // 2]
 
 
-def _settled(consensus: Consensus) -> _Claim:
+def _settled(consensus: Consensus) -> Claim:
     if consensus.grade is None:
-        return _Claim(Status.NOT_APPLICABLE)
-    return _Claim(Status.RATED, Range.point(consensus.grade))
+        return Claim(Status.NOT_APPLICABLE)
+    return Claim(Status.RATED, Range.point(consensus.grade))
 
 
 def _unrated(

@@ -48,6 +48,11 @@ class Scale:
         count = int((self.high - self.low) / self.step)
         return tuple(self.low + self.step * number for number in range(count + 1))
 
+    @cached_property
+    def _places(self) -> Mapping[Fraction, int]:
+        """Where each number of a label stands among them, lowest first."""
+        return {number: place for place, number in enumerate(sorted({*self.values.values()}))}
+
     @property
     def continuous(self) -> bool:
         """True where any number between the ends is a grade."""
@@ -115,3 +120,14 @@ class Scale:
             return high - low
         bounds = [bound for _, bound in self.bands]
         return Fraction(bounds.index(self.rank(high)) - bounds.index(self.rank(low)))
+
+    def steps(self, low: Fraction, high: Fraction) -> Fraction | None:
+        """How many steps two grades are apart: labels or bands counted, in a range its own steps.
+
+        None where any number between the ends is a grade, so that there are no steps.
+        """
+        if self.bands:
+            return self.distance(low, high)
+        if not self.numbers:
+            return Fraction(self._places[high] - self._places[low])
+        return (high - low) / self.step if self.step else None
