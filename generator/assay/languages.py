@@ -103,7 +103,7 @@ class Words:
 
 
 def marked(text: str) -> str:
-    """`text` as it is: its place in the code marks it for the catalogues; it is translated where it is used."""
+    """`text` as it is. The call marks it for the catalogues; it is translated where it is used."""
     return text
 
 

@@ -8,7 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assay.pages import checks, criterion, dashboard, exhibits, item, methodology, profile, report_card, whole
+from assay.pages import (
+    checks,
+    consensus,
+    criterion,
+    dashboard,
+    exhibits,
+    item,
+    methodology,
+    profile,
+    report_card,
+    roadmap,
+    whole,
+)
 from assay.pages.base import Edition, Page, SiteData, link
 from assay.pages.book import Book
 
@@ -26,6 +38,7 @@ def _pages(book: Book) -> Iterator[Page]:
         yield whole.page(book)
     for part in book.parts:
         yield from _unit_pages(part)
+    yield from consensus.pages(book)
     yield from checks.pages(book)
     yield exhibits.page(book)
     yield methodology.page(book)
@@ -41,3 +54,4 @@ def _unit_pages(book: Book) -> Iterator[Page]:
         yield criterion.page(book, node)
     yield from profile.lens_pages(book)
     yield from profile.position_pages(book)
+    yield roadmap.page(book)

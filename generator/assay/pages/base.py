@@ -36,7 +36,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """One language of the site: its code, and the folder that its pages are in ("" for the first language)."""
+    """One language of the site: its code, and the folder of its pages ("" for the first language)."""
 
     language: str
     folder: str

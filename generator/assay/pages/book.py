@@ -17,7 +17,6 @@ from assay.pages.views import CommitRef, Exhibit, Provenance, Ref, Tongue
 from assay.support import Standing
 from assay.whatif import Drop
 
-
 ROOM = 40
 """How many pages of criteria the navigation has room for."""
 
@@ -26,8 +25,8 @@ class Book(Figures):
     """The site's data with its indexes, for the pages of one unit, or for those that all units share.
 
     Where the organisation has no units, one book serves all pages. Else each unit has one (`parts`), and the
-    book without a unit is for the shared pages: its `result` is the first unit's, and only for what is the same
-    in all of them (the model, the date, how evidence stands).
+    book without a unit is for the shared pages: its `result` is the first unit's, and only for what is the
+    same in all of them (the model, the date, how evidence stands).
     """
 
     def __init__(self, site: SiteData, unit: str | None = None) -> None:

@@ -10,11 +10,13 @@ from assay.levels import Result, Status
 from assay.pages import progress
 from assay.pages.base import DASHBOARD, EXHIBITS, Page
 from assay.pages.book import Book, Sheet
+from assay.pages.consensus import CONSENSUS
 from assay.pages.derivation import Rule, rule_view
 from assay.pages.facts import facts
 from assay.pages.heat import heat_tables, marks_of
 from assay.pages.lines import all_lines, furthest, halves
 from assay.pages.reasons import Kind, Raise, Reason, drop_views, raised_cells, reason_groups
+from assay.pages.roadmap import ROADMAP
 from assay.pages.views import Chip, Ref
 from assay.whatif import least_raise
 
@@ -59,7 +61,10 @@ def page(book: Book) -> Page:
         "card": sheet.to(book.card_path(result.cycle.id)),
         "cycle": result.cycle.title,
         "moves": _moves(sheet, result),
-        "roadmap": "",
+        "roadmap": sheet.to(book.path(ROADMAP)),
+        "consensus": sheet.to(CONSENSUS)
+        if any(len(cell.grades) > 1 for cell in result.cells.values())
+        else "",
         "radar": progress.radar(book, result),
         "tables": heat_tables(sheet, result),
         "legend": marks_of(result),
