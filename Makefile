@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 .DEFAULT_GOAL := help
 
-.PHONY: help site test check serve benchmark clean
+.PHONY: help site test check serve messages benchmark clean
 
 help:  ## show this help
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
@@ -39,6 +39,12 @@ check: $(VENV)/.test-tools  ## lint, formatting and types
 
 serve: $(VENV)/.installed  ## build the site again whenever a file changes, and show it
 	$(BIN)/assay serve
+
+messages: $(VENV)/.installed  ## bring the interface's texts in site_templates/i18n/ up to date with code and templates
+	$(BIN)/pybabel -q extract -F pyproject.toml -k marked --no-wrap --add-location=file --sort-by-file -o $(VENV)/texts.pot .
+	for file in site_templates/i18n/*.po; do \
+	  $(BIN)/pybabel -q update -i $(VENV)/texts.pot -o $$file -l $$(basename $$file .po) \
+	    --no-wrap --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date || exit 1; done
 
 benchmark: $(VENV)/.test-tools  ## measure validate and build at 100, 1,000 and 10,000 items
 	$(BIN)/python -m benchmarks

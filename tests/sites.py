@@ -9,12 +9,12 @@ from html.parser import HTMLParser
 from importlib import import_module
 
 from assay.assessment import About, Answer, Assessment, Attachment, Cycle, Grade, Item, Person, Source
+from assay.cards import report_cards
 from assay.git import Commit, History
-from assay.levels import compute
+from assay.languages import Words
 from assay.model import Model
-from assay.pages import Page, SiteData, build_pages
+from assay.pages import Edition, Page, SiteData, build_pages
 from assay.render import Renderer
-from assay.whatif import coming_drops, with_outlook
 from builders import SMALL, TODAY, assessment, cite, cycle, day, grade, item
 
 EXTENSIONS = [
@@ -108,11 +108,9 @@ def data(
 ) -> SiteData:
     """What the pages of an assessment are made from; its last cycle is shown."""
     found = found or standard()
-    results = {name: compute(found, one, one.as_of(on)) for name, one in found.cycles.items()}
-    shown = list(results)[-1]
-    drops = coming_drops(results[shown], on + dt.timedelta(days=365))
-    results[shown] = with_outlook(results[shown], drops)
-    return SiteData(results, shown, drops, history, found.attachments, "1.2.3", draft)
+    cards = {name: report_cards(found, one, one.as_of(on)) for name, one in found.cycles.items()}
+    editions = (Edition("en", ""),)
+    return SiteData(cards, list(cards)[-1], Words(), editions, history, found.attachments, "1.2.3", draft)
 
 
 def plain_site(model: Model, *grades: Grade, items: Iterable[Item] = ()) -> SiteData:
@@ -123,7 +121,7 @@ def plain_site(model: Model, *grades: Grade, items: Iterable[Item] = ()) -> Site
 
 def render(site: SiteData) -> dict[str, str]:
     """Every page as the engine's own reader of Markdown makes it, by its path."""
-    renderer = Renderer()
+    renderer = Renderer(site.words)
     return {page.path: as_html(renderer.page(page)) for page in build_pages(site)}
 
 

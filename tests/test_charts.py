@@ -93,6 +93,18 @@ def test_an_axis_copes_with_the_ends_of_the_calendar(first: dt.date) -> None:
     assert all(0 <= place <= 100 for place in [*places, axis.bar(first, None).x])
 
 
+def test_months_and_years_are_numbers_and_a_year_starts_strong() -> None:
+    axis = TimeAxis(dt.date(2026, 10, 15), dt.date(2027, 3, 1), dt.date(2026, 10, 15))
+    assert [(tick.number, tick.strong) for tick in axis.months] == [
+        (11, False),
+        (12, False),
+        (1, True),
+        (2, False),
+    ]
+    assert [tick.number for tick in axis.years] == [2026, 2027]
+    assert [tick.number for tick in YEAR.quarters] == [1, 4, 7, 10, 1]
+
+
 def test_the_names_of_years_keep_their_distance() -> None:
     axis = TimeAxis(dt.date(2020, 10, 1), dt.date(2028, 4, 1), dt.date(2026, 6, 30))
     for ticks, gap in ((axis.years, 9), (axis.few_years, 26)):

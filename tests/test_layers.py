@@ -13,7 +13,7 @@ PACKAGE = Path(assay.__file__).parent
 
 # Top to bottom. Packages stand for all their modules.
 ORDER = (
-    "resources", "problems", "wording", "ranges", "durations", "numbers",
+    "resources", "languages", "problems", "wording", "ranges", "durations", "numbers",
     "yamlfile", "schema_check", "model", "model_check", "assessment", "records",
     "folder", "layout", "cache", "git", "repository", "support", "levels", "rules", "agreement",
     "lenses", "whatif", "cards", "report", "rules_in_words", "downloads", "charts", "signs", "prose", "pages",
@@ -24,6 +24,7 @@ ORDER = (
 DOORS = {
     "yaml": "yamlfile",
     "jsonschema": "schema_check",
+    "babel": "languages",
     "jinja2": "render",
     "markdown_it": "prose",
     "click": "cli",

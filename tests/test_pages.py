@@ -5,17 +5,19 @@ from __future__ import annotations
 import posixpath
 import re
 from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
 import pytest
 
 from assay.git import History
+from assay.languages import Words
 from assay.levels import compute
 from assay.pages import Page, SiteData, build_pages, link
 from assay.pages.base import LEVELS_FILE
 from assay.pages.base import Page as BasePage
 from assay.pages.book import Book
-from assay.pages.lines import Line, lines
+from assay.pages.lines import Line, Three, lines
 from assay.pages.reasons import Kind, kind_of
 from assay.pages.report_card import squares
 from assay.ranges import Range
@@ -24,7 +26,6 @@ from builders import (
     SEE_SCORING,
     SMALL,
     TODAY,
-    assess,
     assessment,
     build,
     card,
@@ -124,7 +125,7 @@ def test_pages_say_when_they_are_drafts_not_in_git_or_not_committed() -> None:
 
 def test_the_same_data_give_the_same_pages(site: SiteData) -> None:
     def every() -> list[str]:
-        return [Renderer().page(page) for page in build_pages(data())]
+        return [Renderer(Words()).page(page) for page in build_pages(data())]
 
     assert every() == every()
 
@@ -157,7 +158,7 @@ def test_links_are_relative(start: str, to: str, anchor: str, address: str) -> N
 FIVE = build(
     node("plan", "goals", "means"), node("run", "daily"), node("check"),
     attributes=["approach"],
-    scoring={"level": {"combine": "min", "base": 1}, "score": {"out_of": 5}, "rounding": {"digits": 1}},
+    scoring={"level": {"combine": "min", "base": 1}, "score": {"combine": "mean", "out_of": 5}, "rounding": {"digits": 1}},
     values={f"G{n}": n for n in range(6)}, levels=5,
 )  # fmt: skip
 
@@ -255,7 +256,7 @@ def test_reasons_that_several_cells_share_fold_under_their_number() -> None:
     page = page_of(plain_site(SMALL, *claims), "index.md")
     context: Any = page.context
     assert sum(len(group.reasons) for group in context["groups"]) == context["held"] == 16
-    found = Renderer().page(page)
+    found = Renderer(Words()).page(page)
     assert found.count('<details class="more why">') == 1
     assert "15 claimed without evidence" in text_of(found)
     assert "1 without a grade: Visits · Trend" in text_of(found)
@@ -285,7 +286,7 @@ def test_what_is_open_neither_rose_nor_fell() -> None:
 
 
 def _all_lines() -> list[tuple[Line, ...]]:
-    result = data().results["now"]
+    result = data().cards["now"].results[0]
     return [lines(result, criterion) for criterion in result.model.criterion_ids]
 
 
@@ -302,7 +303,7 @@ def _legend(page: str) -> set[str]:
 
 
 def test_coming_drops_are_told_with_their_evidence(rendered: dict[str, str]) -> None:
-    assert "2026-12-31" in text_of(rendered["index.md"]).split("Coming drops")[1]
+    assert "31 Dec 2026" in text_of(rendered["index.md"]).split("Coming drops")[1]
     without = plain_site(SMALL, *(grade(*key, 2) for key in SMALL.cells))
     assert "Coming drops" not in text_of(render(without)["index.md"])
 
@@ -325,11 +326,14 @@ def squares_of(
     def value(given: Any) -> Range | None:
         return None if given is None else Range(*given) if isinstance(given, tuple) else Range.point(given)
 
-    found = Line("leadership", "approach", "", value(effective), value(claimed), value(supported), ())
-    past = Line("leadership", "approach", "", value(before), None, None, ()) if before is not None else None
-    return [
-        (square.before, square.after, *square.marks) for square in squares(assess(SMALL), found, target, past)
-    ]
+    def row(*values: Any) -> Line:
+        three = Three(*(value(given) for given in values))
+        return Line("level", "leadership", "approach", "", three, (), None, Fraction(4))
+
+    found = row(effective, claimed, supported)
+    past = row(before, None, None) if before is not None else None
+    aim = Fraction(target) if target is not None else None
+    return [(square.before, square.after, *square.marks) for square in squares(SMALL, found, aim, past)]
 
 
 def test_a_row_runs_to_its_disc_and_on_to_what_is_only_claimed() -> None:
@@ -451,11 +455,9 @@ def test_exhibits_are_numbered_by_the_day_they_were_collected_so_that_new_ones_c
     site = data()
     before = {"doubt": 1, "loose": 2, "minutes": 3, "old": 4, "older": 5, "survey": 6}
     assert Book(site).numbers == before
-    shown = site.results[site.shown]
-    new = replace(shown.assessment.items["minutes"], id="a-new-one", collected_on=day("2026-05-30"))
-    held = replace(shown.assessment, items={**shown.assessment.items, "a-new-one": new})
-    result = compute(held, shown.cycle, shown.as_of)
-    later = replace(site, results={**site.results, site.shown: result})
+    found = standard()
+    new = replace(found.items["minutes"], id="a-new-one", collected_on=day("2026-05-30"))
+    later = data(replace(found, items={**found.items, "a-new-one": new}))
     assert Book(later).numbers == {**before, "a-new-one": 7}
 
 

@@ -14,6 +14,7 @@ from jinja2.exceptions import TemplateError
 
 from assay import resources
 from assay.assessment import Assessment, Person, Policy, Source
+from assay.languages import Words
 from assay.model import Node
 from assay.pages import Page
 from assay.prose import prose_html
@@ -82,7 +83,7 @@ PLACES = {
 @pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize("text", HOSTILE)
 def test_a_text_is_text_wherever_a_template_prints_it(text: str, place: str) -> None:
-    printed = Renderer().environment.from_string(PLACES[place]).render(text=text)
+    printed = Renderer(Words()).environment.from_string(PLACES[place]).render(text=text)
     found = Parts(as_html(printed))
     check_inert(found)
     shown = found.tags[0][1]["title"] if place == "attribute" else found.text
@@ -125,7 +126,9 @@ def test_markdown_keeps_what_a_rationale_needs() -> None:
     ids=lambda text: repr(text[:4]),
 )  # fmt: skip
 def test_no_text_takes_long(text: str) -> None:
-    template = Renderer().environment.from_string("<div>{{ text | markdown }}</div>\n\n<p>{{ text }}</p>")
+    template = Renderer(Words()).environment.from_string(
+        "<div>{{ text | markdown }}</div>\n\n<p>{{ text }}</p>"
+    )
     started = time.perf_counter()
     check_inert(Parts(as_html(template.render(text=text))))
     assert time.perf_counter() - started < 5
@@ -170,18 +173,18 @@ def test_only_safe_addresses_are_followed(address: str, kept: bool) -> None:
 )  # fmt: skip
 def test_templates_cannot_go_round_the_escaping(template: str) -> None:
     with pytest.raises(TemplateError):
-        Renderer().environment.from_string(template)
+        Renderer(Words()).environment.from_string(template)
 
 
 @pytest.mark.parametrize("value", [None, True, [1], {"a": "b"}, b"x"], ids=repr)
 def test_templates_print_only_texts_numbers_and_dates(value: object) -> None:
     with pytest.raises(TypeError, match="a template prints"):
-        Renderer().environment.from_string("{{ value }}").render(value=value)
+        Renderer(Words()).environment.from_string("{{ value }}").render(value=value)
 
 
 def test_a_name_that_a_page_lacks_is_an_error() -> None:
     with pytest.raises(TemplateError):
-        Renderer().environment.from_string("{{ missing }}").render()
+        Renderer(Words()).environment.from_string("{{ missing }}").render()
 
 
 def test_templates_check_every_address_and_hold_no_code() -> None:
@@ -203,7 +206,7 @@ def test_the_style_sheet_loads_nothing() -> None:
      (999_600, "1.0 MB"), (5_000_000_000_000, "5000 GB"), (None, "")],
 )  # fmt: skip
 def test_sizes_are_what_people_read(count: int | None, text: str) -> None:
-    assert size(count) == text
+    assert size(Words(), count) == text
 
 
 KEPT = {
@@ -218,6 +221,7 @@ KEPT = {
         "languages",
         "compare_with",
         "combine",
+        "group",
     ),
 }  # what is an id, or restricted by the schemas
 

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -21,8 +21,18 @@ import pytest
 from assay import resources, yamlfile
 from assay.downloads import published_name
 from assay.folder import SITE_MARKER
+from assay.languages import Words
 from assay.pages import Page
-from assay.site import Settings, SiteError, build, check_output, find_settings, read_settings, write_project
+from assay.site import (
+    Edition,
+    Settings,
+    SiteError,
+    build,
+    check_output,
+    find_settings,
+    read_settings,
+    write_project,
+)
 from assay.site.project import as_yaml, config
 from assay.site.swap import staged
 
@@ -35,7 +45,7 @@ def _templates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Templates of one line each, beside the real assets."""
     templates = tmp_path / "templates"
     shutil.copytree(resources.TEMPLATES / "assets", templates / "assets")
-    shutil.copy(resources.TEMPLATES / "404.html", templates)
+    shutil.copy(resources.TEMPLATES / "404.html.jinja", templates)
     (templates / "plain.md.jinja").write_text("# {{ title }}\n\n{{ body }}\n", "utf-8")
     (templates / "broken.md.jinja").write_text("# {{ title }}\n\n[nowhere](nowhere.md)\n", "utf-8")
     monkeypatch.setattr(resources, "TEMPLATES", templates)
@@ -60,6 +70,12 @@ def tiny(title: str = "Dashboard", body: str = "first") -> tuple[Page, ...]:
     )
 
 
+def edition(
+    pages: Sequence[Page], downloads: Mapping[str, Path | bytes] | None = None, language: str = "en"
+) -> Edition:
+    return Edition(Words(language), "" if language == "en" else f"{language}/", pages, downloads or {})
+
+
 def contents(folder: Path) -> dict[str, bytes]:
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
@@ -69,7 +85,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 def make(output: Path, pages: tuple[Page, ...] = (), **more: Mapping[str, Path | bytes]) -> None:
-    build(pages or tiny(), more.get("downloads", {}), Settings("Example"), output, EPOCH)
+    build([edition(pages or tiny(), more.get("downloads", {}))], Settings("Example"), output, EPOCH)
 
 
 # What is built
@@ -82,7 +98,7 @@ def test_the_page_for_wrong_addresses_needs_no_other_file(place: Path) -> None:
     assert "href=" not in found
     assert "src=" not in found
 
-    build(tiny(), {}, Settings("Example", site_url="https://example.org/desk"), place / "site", EPOCH)
+    build([edition(tiny())], Settings("Example", site_url="https://example.org/desk"), place / "site", EPOCH)
     assert "/desk/assets/" in (place / "site/404.html").read_text("utf-8"), "the theme's own"
 
 
@@ -106,7 +122,7 @@ def test_a_site_has_its_pages_assets_and_downloads(place: Path) -> None:
 def test_the_same_input_gives_the_same_bytes(place: Path) -> None:
     settings = Settings("Example", site_url="https://example.org/desk", repository="https://example.org/git")
     for name in ("one", "another"):
-        build(tiny(), {}, settings, place / name, EPOCH)
+        build([edition(tiny())], settings, place / name, EPOCH)
         time.sleep(1.1)  # a clock of whole seconds would tell
 
     one, another = contents(place / "one"), contents(place / "another")
@@ -136,7 +152,7 @@ class Requests(HTMLParser):
 
 def test_no_page_asks_another_host(place: Path) -> None:
     settings = Settings("Example", site_url="https://example.org/desk", repository="https://example.org/git")
-    build(tiny(), {}, settings, place / "site", EPOCH)
+    build([edition(tiny())], settings, place / "site", EPOCH)
 
     for name, content in contents(place / "site").items():
         if name.endswith(".html"):
@@ -150,7 +166,7 @@ def test_no_page_asks_another_host(place: Path) -> None:
 
 def test_hostile_titles_and_names_stay_text(place: Path) -> None:
     settings = Settings(HOSTILE, copyright=HOSTILE)
-    build(tiny(HOSTILE, HOSTILE), {}, settings, place / "site", EPOCH)
+    build([edition(tiny(HOSTILE, HOSTILE))], settings, place / "site", EPOCH)
     make(place / "harmless")
 
     for name, content in contents(place / "site").items():
@@ -169,7 +185,7 @@ def test_the_settings_of_the_engine_can_be_read_strictly() -> None:
     settings = Settings(HOSTILE, site_url="https://example.org/desk", copyright="\x00\x85\ufeff")
     long = page("long.md", "&<" * 5000)
 
-    document = yamlfile.read(as_yaml(config((*tiny(HOSTILE), long), settings)).encode())
+    document = yamlfile.read(as_yaml(config(edition((*tiny(HOSTILE), long)), settings)).encode())
 
     assert document.faults == ()
     data = document.data
@@ -185,7 +201,7 @@ def test_the_settings_of_the_engine_can_be_read_strictly() -> None:
 def test_pages_outside_the_navigation_are_named_one_by_one_beside_others() -> None:
     pages = (*tiny(), page("criteria/hidden.md", nav=None), page("hidden.md", nav=None))
 
-    assert config(pages, Settings("x"))["not_in_nav"].split() == [
+    assert config(edition(pages), Settings("x"))["not_in_nav"].split() == [
         "/hidden.md", "/criteria/hidden.md", "/items/*.md",
     ]  # fmt: skip
 
@@ -305,12 +321,13 @@ BUILD = """
 import sys
 from pathlib import Path
 from assay import resources
+from assay.languages import Words
 from assay.pages import Page
-from assay.site import Settings, build
+from assay.site import Edition, Settings, build
 resources.TEMPLATES = Path(sys.argv[1])
 pages = [Page("index.md", "Dashboard", "plain.md.jinja", {"body": sys.argv[3]}, ())]
 pages += [Page(f"items/{n}.md", "x", "plain.md.jinja", {"body": sys.argv[3]}, None) for n in range(60)]
-build(pages, {}, Settings("Example"), Path(sys.argv[2]), 1760000000)
+build([Edition(Words(), "", pages, {})], Settings("Example"), Path(sys.argv[2]), 1760000000)
 """
 
 
@@ -394,7 +411,7 @@ def test_only_what_a_build_made_is_replaced(place: Path) -> None:
         with pytest.raises(SiteError, match=reason):
             check_output(place / output, keep)
         with pytest.raises(SiteError, match=reason):
-            build(tiny(), {}, Settings("x"), place / output, EPOCH, keep)
+            build([edition(tiny())], Settings("x"), place / output, EPOCH, keep)
     with pytest.raises(SiteError):
         check_output(Path("/"))
     assert (place / "foreign/thesis.txt").read_text("utf-8") == "years of work"
@@ -412,11 +429,11 @@ def test_a_preview_writes_only_what_changed(place: Path) -> None:
     downloads: Mapping[str, Path | bytes] = {"attachments/a.txt": place / "a.txt"}
     project = place / "project"
     project.mkdir()
-    write_project((*tiny(), page("gone.md")), downloads, Settings("x"), project)
+    write_project(edition((*tiny(), page("gone.md")), downloads), Settings("x"), project)
     before = {path: path.stat().st_mtime_ns for path in project.rglob("*") if path.is_file()}
     time.sleep(0.02)
 
-    write_project(tiny(body="second"), downloads, Settings("x"), project)
+    write_project(edition(tiny(body="second"), downloads), Settings("x"), project)
 
     after = {path: path.stat().st_mtime_ns for path in project.rglob("*") if path.is_file()}
     assert before.keys() - after.keys() == {project / "docs/gone.md"}
@@ -477,14 +494,14 @@ docs_dir: /etc
         "black",
     )
     assert settings.logo == own.parent / "logo.png"
-    made = config(tiny(), settings)
+    made = config(edition(tiny()), settings)
     assert made["theme"]["logo"] == "assets/own/logo.png"
     assert made["theme"]["icon"] == {"logo": "material/star"}
     assert made["extra_css"] == ["assets/assay.css", "assets/own/style-1.css"]
     assert made["plugins"] == ["search", "offline"]
     assert "hooks" not in made
     assert made["docs_dir"] == "docs"
-    build(tiny(), {}, settings, own.parent / "site", EPOCH)
+    build([edition(tiny())], settings, own.parent / "site", EPOCH)
     assert (own.parent / "site/assets/own/logo.png").is_file()
 
 

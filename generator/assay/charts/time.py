@@ -13,10 +13,13 @@ _DAY = dt.timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """A place on the time axis with its label; `strong` where a year starts."""
+    """A place on the time axis: where a year, a quarter or a month starts; `strong` where a year does.
+
+    `number` is the year, or the month from 1 to 12.
+    """
 
     x: float
-    label: str
+    number: int
     strong: bool
 
 
@@ -55,15 +58,15 @@ class TimeAxis:
 
     def _years(self, gap: float) -> tuple[Tick, ...]:
         """Ticks at least `gap` percent apart; where the first two would meet, the whole year wins."""
-        ticks = [Tick(0.0, str(self.start.year), True)]
+        ticks = [Tick(0.0, self.start.year, True)]
         for year in range(self.start.year + 1, self.end.year + 1):
             x = self.at(dt.date(year, 1, 1))
             if x > 100 - gap / 2:
                 break
             if x - ticks[-1].x >= gap:
-                ticks.append(Tick(x, str(year), True))
+                ticks.append(Tick(x, year, True))
             elif len(ticks) == 1 and (self.start.month, self.start.day) != (1, 1):
-                ticks = [Tick(x, str(year), True)]
+                ticks = [Tick(x, year, True)]
         return tuple(ticks)
 
     @property
@@ -77,24 +80,23 @@ class TimeAxis:
             for month in (1, 4, 7, 10)
         ]
         return tuple(
-            Tick(self.at(date), "", date.month == 1) for date in dates if self.start <= date <= self.end
+            Tick(self.at(date), date.month, date.month == 1)
+            for date in dates
+            if self.start <= date <= self.end
         )
 
     @property
     def months(self) -> tuple[Tick, ...]:
-        """The months that start on the axis, labelled with three letters."""
+        """The months that start on the axis."""
         found = []
         year, month = self.start.year, self.start.month
         while (date := dt.date(year, month, 1)) < self.end:
             if date >= self.start:
-                found.append(Tick(self.at(date), _MONTHS[month - 1], month == 1))
+                found.append(Tick(self.at(date), month, month == 1))
             if (year, month) == (dt.MAXYEAR, 12):
                 break
             year, month = (year + 1, 1) if month == 12 else (year, month + 1)
         return tuple(found)
-
-
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def time_axis(dates: Sequence[dt.date], as_of: dt.date) -> TimeAxis:

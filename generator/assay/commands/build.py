@@ -114,11 +114,12 @@ def site_content(
     editions = tuple(
         PageEdition(language, f"{language}/" if number else "") for number, language in enumerate(languages)
     )
-    found, shown_cards = [], None
+    found: list[Edition] = []
+    results: list[Cards] = []
     for edition in editions:
         spoken = assessment if edition is editions[0] else gathered.in_language(edition.language)
         cards = _cards(spoken, shown, as_of, dated and cycle is not None)
-        shown_cards = shown_cards or cards[shown]
+        results.append(cards[shown])
         site = SiteData(
             cards=cards,
             shown=shown,
@@ -131,10 +132,8 @@ def site_content(
         )
         files = {} if edition.folder else _files(folder, cards[shown], history)
         found.append(Edition(site.words, edition.folder, build_pages(site), files))
-    assert shown_cards is not None
-    return Content(
-        tuple(found), settings, site_epoch(history, shown_cards.as_of), shown_cards, gathered.errors
-    )
+    first = results[0]
+    return Content(tuple(found), settings, site_epoch(history, first.as_of), first, gathered.errors)
 
 
 def _cards(assessment: Assessment, shown: str, as_of: dt.date, exactly: bool) -> dict[str, Cards]:

@@ -34,8 +34,7 @@ def build_pages(site: SiteData) -> tuple[Page, ...]:
 
 def _pages(book: Book) -> Iterator[Page]:
     """The pages that units share around those of each unit."""
-    if book.shared:
-        yield whole.page(book)
+    yield from whole.pages(book)
     for part in book.parts:
         yield from _unit_pages(part)
     yield from consensus.pages(book)

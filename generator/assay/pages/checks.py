@@ -30,14 +30,25 @@ class AnswerView:
     note: str
     exhibits: tuple[Exhibit, ...]
 
+    @property
+    def helped(self) -> bool:
+        """Whether what helps is to be said: the answer is not the wanted one."""
+        return bool(self.helps and self.answer) and not self.good
+
+    @property
+    def told(self) -> bool:
+        """Whether there is more to print than the answer."""
+        return bool(self.note or self.exhibits) or self.helped
+
 
 @dataclass(frozen=True, slots=True)
 class CheckView:
-    """One check with its answers. `good` counts the wanted ones."""
+    """One check with its answers. `wanted`: the answer one would like; `good` counts these."""
 
     id: str
     title: str
     description: str
+    wanted: str
     answers: tuple[AnswerView, ...]
 
     @property
@@ -49,6 +60,16 @@ class CheckView:
     def answered(self) -> int:
         """How many questions have an answer."""
         return sum(bool(answer.answer) for answer in self.answers)
+
+    @property
+    def open(self) -> int:
+        """How many questions have none."""
+        return len(self.answers) - self.answered
+
+    @property
+    def told(self) -> bool:
+        """Whether any answer has a note, an exhibit, or something that helps."""
+        return any(answer.told for answer in self.answers)
 
 
 def check_views(sheet: Sheet) -> tuple[CheckView, ...]:
@@ -66,6 +87,7 @@ def _view(sheet: Sheet, check: Check, found: CheckAnswers | None, before: CheckA
         check.id,
         check.title,
         check.description,
+        check.wanted,
         tuple(
             _answer(sheet, check, question, answers.get(question.id), earlier.get(question.id))
             for question in check.questions
@@ -96,15 +118,16 @@ def pages(book: Book) -> tuple[Page, ...]:
         return ()
     sheet = Sheet(book, CHECKS)
     found = book.result.cycle.checks
+    checks = check_views(sheet)
     context: dict[str, object] = {
         "about": sheet.about(),
-        "checks": check_views(sheet),
+        "checks": checks,
         "answered_on": found.on if found else None,
         "answered_by": book.assessment.person_name(found.by) if found else "",
         "cycle": book.result.cycle.title,
         "baseline": book.baseline.cycle.title if book.baseline else "",
     }
-    return (Page(CHECKS, "Checks", "pages/checks.md.jinja", context, ()),)
+    return (Page(CHECKS, book.words.gettext("Checks"), "pages/checks.md.jinja", context, ()),)
 
 
 @dataclass(frozen=True, slots=True)

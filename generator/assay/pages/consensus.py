@@ -69,7 +69,7 @@ def pages(book: Book) -> tuple[Page, ...]:
     context: dict[str, object] = {
         "about": sheet.about(),
         "rows": [*rows, *_rows(sheet, Ref(book.title(OVERALL)), found.overall, total=True)],
-        "scales": any(row.scale for row in rows),
+        "scales": len({row.scale for row in rows if row.scale}) > 1,
         "pending": [_talk(sheet, one) for one in talks.pending if one.needs_consensus],
         "close": [_talk(sheet, one) for one in talks.pending if not one.needs_consensus],
         "settled": [_talk(sheet, one) for one in talks.settled],

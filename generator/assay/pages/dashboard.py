@@ -62,9 +62,7 @@ def page(book: Book) -> Page:
         "cycle": result.cycle.title,
         "moves": _moves(sheet, result),
         "roadmap": sheet.to(book.path(ROADMAP)),
-        "consensus": sheet.to(CONSENSUS)
-        if any(len(cell.grades) > 1 for cell in result.cells.values())
-        else "",
+        "consensus": _consensus(sheet),
         "radar": progress.radar(book, result),
         "tables": heat_tables(sheet, result),
         "legend": marks_of(result),
@@ -81,6 +79,13 @@ def page(book: Book) -> Page:
         "facts": facts(book, result),
     }
     return Page(sheet.path, book.words.gettext("Dashboard"), "pages/dashboard.md.jinja", context, book.nav())
+
+
+def _consensus(sheet: Sheet) -> str:
+    """The address of the page on consensus, where there is one."""
+    results = (part.result for part in sheet.book.parts)
+    several = any(len(cell.grades) > 1 for result in results for cell in result.cells.values())
+    return sheet.to(CONSENSUS) if several else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,7 @@ def page(book: Book) -> Page:
         "uncited": [exhibit for exhibit in uncited if exhibit.counts],
         "lost": lost,
     }
-    return Page(EXHIBITS, "Exhibits", "pages/exhibits.md.jinja", context, ())
+    return Page(EXHIBITS, book.words.gettext("Exhibits"), "pages/exhibits.md.jinja", context, ())
 
 
 def _home(book: Book, name: str) -> str:

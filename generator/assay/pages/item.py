@@ -41,7 +41,8 @@ def page(book: Book, name: str) -> Page:
         "facts": _facts(sheet, item),
         "trail": trail(sheet, item),
     }
-    return Page(item_path(name), f"Exhibit {number}: {item.title}", "pages/item.md.jinja", context, None)
+    title = book.words.gettext("Exhibit %(number)s: %(title)s", number=str(number), title=item.title)
+    return Page(item_path(name), title, "pages/item.md.jinja", context, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +167,7 @@ def _source(sheet: Sheet, source: Source) -> SourceView:
     if source.file:
         found = sheet.book.site.attachments.get(source.file)
         state = checksum_state(sheet.book, source.file, source.sha256)
-        href = sheet.to(quote(published_name(source.file))) if found else ""
+        href = sheet.file(quote(published_name(source.file))) if found else ""
         digest = source.sha256 or (found.sha256 if found else "")
         name = source.file.rpartition("/")[2]
         return SourceView(
@@ -238,9 +239,17 @@ def _facts(sheet: Sheet, item: Item) -> Facts:
         item.collected_on,
         book.assessment.person_name(item.collected_by),
         item.method,
-        tuple((name, str(value)) for name, value in item.sample.items()),
+        _sample(book, item),
         tuple((review.on, book.assessment.person_name(review.by), review.result) for review in item.reviews),
         tuple(about),
         item.confidentiality,
         item.former_ids,
+    )
+
+
+def _sample(book: Book, item: Item) -> tuple[tuple[str, str], ...]:
+    """How many of how many were looked at, and how they were chosen: whatever of it is recorded."""
+    found = [(name, item.sample[name]) for name in ("population", "size", "method") if name in item.sample]
+    return tuple(
+        (name, value if name == "method" else book.words.integer(int(value))) for name, value in found
     )

@@ -157,7 +157,7 @@ class Half:
 
 
 def halves(model: Model) -> tuple[Half, ...]:
-    """The groups at the top of a model with their criteria; criteria outside any come in one without a title."""
+    """The groups at the top of a model with their criteria; those outside any come in one without a title."""
     alone = tuple(top.id for top in model.criteria if top.id in model.criterion_ids)
     found = [Half(None, "", "", alone)] if alone else []
     for top in model.criteria:

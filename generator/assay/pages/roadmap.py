@@ -1,4 +1,4 @@
-"""The way on: to the next level and to the target, what has to be renewed when, and what the checks left open."""
+"""The way on: level by level to the target, what has to be renewed when, what the checks left open."""
 
 from __future__ import annotations
 

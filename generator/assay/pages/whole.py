@@ -50,11 +50,13 @@ class Day:
     falls: tuple[tuple[str, FallView], ...]
 
 
-def page(book: Book) -> Page:
-    """The front page; only where the assessment has units."""
-    sheet = Sheet(book, DASHBOARD)
-    whole = book.cards.whole
-    assert whole is not None
+def pages(book: Book) -> tuple[Page, ...]:
+    """The front page; none where the assessment has no units."""
+    return (_page(Sheet(book, DASHBOARD), book.cards.whole),) if book.shared and book.cards.whole else ()
+
+
+def _page(sheet: Sheet, whole: Whole) -> Page:
+    book = sheet.book
     past = book.site.cards.get(book.cards.cycle.compare_with or "")
     before = past.whole.overall if past and past.whole else None
     found, rule = whole.overall, whole.overall.rule

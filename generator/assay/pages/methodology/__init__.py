@@ -1,0 +1,60 @@
+"""Levels and methodology: the model in words, its rules, our own choices, and what made this site."""
+
+from __future__ import annotations
+
+from assay.pages.base import LEVELS_FILE, METHODOLOGY, Page
+from assay.pages.book import Book, Sheet
+from assay.pages.methodology.rules import rules_of
+from assay.pages.methodology.words import words_of
+from assay.pages.views import Ref
+
+_SHOWN = 20
+"""How many files that are not committed are named."""
+
+
+def page(book: Book) -> Page:
+    """The page on levels and methodology."""
+    sheet = Sheet(book, METHODOLOGY)
+    title = book.words.gettext("Levels and methodology")
+    context = {
+        "about": sheet.about(),
+        **words_of(sheet),
+        **rules_of(sheet),
+        **_evidence(book),
+        **_made(sheet),
+    }
+    return Page(METHODOLOGY, title, "pages/methodology.md.jinja", context, (), hide=())
+
+
+def _evidence(book: Book) -> dict[str, object]:
+    policy = book.assessment.policy
+    return {
+        "policy": policy.evidence,
+        "max_age": sorted((kind, age.months, age.days) for kind, age in policy.max_age.items()),
+        "warn_before": (policy.warn_before.months, policy.warn_before.days),
+    }
+
+
+def _made(sheet: Sheet) -> dict[str, object]:
+    book, history = sheet.book, sheet.book.site.history
+    uncommitted = sorted(history.uncommitted)
+    return {
+        "model": f"{book.model.title} {book.model.version}",
+        "source": book.model.source,
+        "digest": book.model.digest,
+        "levels_file": sheet.file(LEVELS_FILE),
+        "head": sheet.commit(history.head) if history.head else None,
+        "head_id": history.head or "",
+        "uncommitted": uncommitted[:_SHOWN],
+        "uncommitted_count": len(uncommitted),
+        "shallow": history.shallow,
+        "people": [(person.name, person.roles) for person in book.assessment.people.values()],
+        "scope": book.assessment.scope,
+        "cycles": [
+            (
+                Ref(result.cycle.title, "" if book.shared else sheet.to(book.card_path(result.cycle.id))),
+                result,
+            )
+            for result in book.newest_first
+        ],
+    }
