@@ -13,7 +13,7 @@ import pytest
 
 from assay import schema_check
 from assay.cli import run
-from cases import write_repository
+from cases import EXAMPLES, read_case, write_repository
 
 AS_OF = ["--as-of", "2026-06-30"]
 
@@ -96,6 +96,16 @@ def test_explain_a_cell_and_a_row(folder: Path, capsys: pytest.CaptureFixture[st
     assert "minutes carries 1; counts, until 2027-12-31" in out
     assert run(["explain", "leadership", "deployment", *AS_OF]) == 0
     assert capsys.readouterr().out.startswith("Leadership · deployment: 1 Reactive")
+
+
+def test_explain_says_why_a_cell_was_settled_as_not_applicable(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = read_case(EXAMPLES / "valid" / "settled-not-applicable.txt").write(tmp_path)
+    assert run(["-e", str(folder), "explain", "speed", "trend", *AS_OF]) == 0
+    out = capsys.readouterr().out
+    assert "Settled by Ana Example and Ben Sample: not applicable. Calls go to another desk." in out
+    assert "Ana Example dissents: A few calls still come in." in out
 
 
 @pytest.mark.parametrize(

@@ -369,6 +369,6 @@ def _consensus_lines(result: Result, cell: CellResult, settled: Consensus) -> It
     value = "not applicable"
     if settled.grade is not None:
         value = grade_name(result.model.scale(*cell.key), Range.point(settled.grade))
-    yield f"Settled by {people}: {value}. {settled.reason}"
+    yield f"Settled by {people}: {value}. {settled.reason or settled.not_applicable}"
     for dissent in settled.dissent:
         yield f"{result.assessment.person_name(dissent.by)} dissents: {dissent.reason}"
