@@ -16,7 +16,7 @@ def check(view: View) -> Iterator[Raised]:
     cited = {
         citation.item
         for cycle in view.open_cycles()
-        for judged in (*cycle.grades, *cycle.consensus)
+        for judged in cycle.judgements
         for citation in judged.evidence
     }
     for cycle in view.open_cycles():
