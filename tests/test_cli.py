@@ -136,6 +136,25 @@ def test_explain_a_cell_and_a_row(folder: Path, capsys: pytest.CaptureFixture[st
     assert capsys.readouterr().out.startswith("Leadership · deployment: 1 Reactive")
 
 
+def test_explain_says_since_when_evidence_does_not_count(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    item = folder / "items" / "minutes.yaml"
+    item.write_text(item.read_text("utf-8").replace("2027-12-31", "2026-06-01"), "utf-8")
+    assert run(["explain", "example", "deployment", *AS_OF]) == 0
+    assert "minutes carries 1; does not count: ran out on 2026-06-01\n" in capsys.readouterr().out
+
+
+def test_explain_says_why_a_cell_was_settled_as_not_applicable(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = read_case(EXAMPLES / "valid" / "settled-not-applicable.txt").write(tmp_path)
+    assert run(["-e", str(folder), "explain", "speed", "trend", *AS_OF]) == 0
+    out = capsys.readouterr().out
+    assert "Settled by Ana Example and Ben Sample: not applicable. Calls go to another desk." in out
+    assert "Ana Example dissents: A few calls still come in." in out
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

@@ -121,15 +121,19 @@ def test_an_example_of_the_formats_page_is_valid(block: str) -> None:
         assert model_check.faults(data) == []
 
 
-def test_the_ids_of_the_model_are_listed() -> None:
-    page = (ROOT / "docs" / "see-cmm.md").read_text("utf-8")
-    data = yamlfile.read((ROOT / "models" / "see-cmm.yaml").read_bytes()).data
-    model = build_model("see-cmm", data, "")
+@pytest.mark.parametrize("path", sorted((ROOT / "models").glob("*.yaml")), ids=lambda path: path.stem)
+def test_the_ids_of_a_model_are_listed(path: Path) -> None:
+    page = (ROOT / "docs" / f"{path.stem}.md").read_text("utf-8")
+    model = build_model(path.stem, yamlfile.read(path.read_bytes()).data, "")
     for node in model.nodes.values():
-        assert f"`{node.id}`" in page
-        assert node.title in page
+        assert f"{node.title} `{node.id}`" in page or f"{node.title}: `{node.id}`" in page
         for area in node.areas:
             assert f"`{area.id}` {area.title}" in page
+    for attribute in model.attributes:
+        assert f"`{attribute}`" in page
+    for check in model.checks:
+        for question in check.questions:
+            assert f"`{question.id}` {question.title}" in page
 
 
 def test_every_rule_id_that_reading_can_say_is_documented() -> None:

@@ -158,7 +158,10 @@ def test_links_are_relative(start: str, to: str, anchor: str, address: str) -> N
 FIVE = build(
     node("plan", "goals", "means"), node("run", "daily"), node("check"),
     attributes=["approach"],
-    scoring={"level": {"combine": "min", "base": 1}, "score": {"combine": "mean", "out_of": 5}, "rounding": {"digits": 1}},
+    scoring={
+        "level": {"combine": "min", "base": 1}, "score": {"combine": "mean", "out_of": 5},
+        "rounding": {"digits": 1},
+    },
     values={f"G{n}": n for n in range(6)}, levels=5,
 )  # fmt: skip
 

@@ -271,6 +271,11 @@ class Cycle:
     checks: CheckAnswers | None = None
     model: Stamp | None = None
 
+    @property
+    def judgements(self) -> tuple[Grade | Consensus, ...]:
+        """Every grade and everything settled."""
+        return (*self.grades, *self.consensus)
+
     def graded_by_other(self, model: Model) -> bool:
         """Whether the file says that the cycle was graded by another model or version than `model`."""
         known = (model.id, model.version, model.digest)

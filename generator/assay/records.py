@@ -239,7 +239,7 @@ def consensus(
             grade=scale.grade(written) if scale and written is not None else None,
             not_applicable=text_of(entry.get("not_applicable"), language),
             approved_by=entry.get("approved_by", ""),
-            reason=text_of(entry["reason"], language),
+            reason=text_of(entry.get("reason"), language),
             evidence=tuple(_citation(cited, scale) for cited in entry.get("evidence", ())),
             dissent=tuple(
                 Dissent(one["by"], text_of(one["reason"], language)) for one in entry.get("dissent", ())

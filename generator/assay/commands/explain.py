@@ -37,6 +37,7 @@ from assay.numbers import grade_text, grades, percent, spread
 from assay.problems import plain
 from assay.ranges import Range
 from assay.rules_in_words import rule_in_words, score_in_words
+from assay.support import Standing, State
 from assay.whatif import Drop, fragile_cells, least_raise
 from assay.wording import counted, did_you_mean, listed
 
@@ -293,10 +294,8 @@ def cell_derivation(result: Result, cell: CellResult) -> Iterator[str]:
     if cell.supports:
         yield f"  supported {grade_name(scale, cell.supported)}: {_support_in_words(cell)}"
         for support in cell.supports:
-            state = "counts" if support.standing.counts else f"does not count: {support.standing.state.value}"
-            until = f", until {support.standing.until}" if support.standing.until else ""
             carries = grade_name(scale, Range.point(support.carries))
-            yield f"    {support.item} carries {carries}; {state}{until}"
+            yield f"    {support.item} carries {carries}; {_standing_in_words(support.standing)}"
     elif cell.status is not Status.NOT_APPLICABLE and cell.grades:
         yield f"  supported {grade_name(scale, cell.supported)}: no evidence is cited"
     if cell.status is Status.NOT_APPLICABLE:
@@ -307,6 +306,13 @@ def cell_derivation(result: Result, cell: CellResult) -> Iterator[str]:
         else "claimed (policy report)"
     )
     yield f"  effective {grade_name(scale, cell.effective)}: {rule}"
+
+
+def _standing_in_words(found: Standing) -> str:
+    if found.counts:
+        return f"counts, until {found.until}" if found.until else "counts"
+    last = f" on {found.until}" if found.state is State.ENDED else ""
+    return f"does not count: {found.state.value}{last}"
 
 
 def _support_in_words(cell: CellResult) -> str:
@@ -369,6 +375,6 @@ def _consensus_lines(result: Result, cell: CellResult, settled: Consensus) -> It
     value = "not applicable"
     if settled.grade is not None:
         value = grade_name(result.model.scale(*cell.key), Range.point(settled.grade))
-    yield f"Settled by {people}: {value}. {settled.reason}"
+    yield f"Settled by {people}: {value}. {settled.reason or settled.not_applicable}"
     for dissent in settled.dissent:
         yield f"{result.assessment.person_name(dissent.by)} dissents: {dissent.reason}"

@@ -1,4 +1,4 @@
-"""A grade of an open cycle cites evidence that has run out, was withdrawn or was superseded."""
+"""A grade or consensus of an open cycle cites evidence that has run out, was withdrawn or was superseded."""
 
 from collections.abc import Iterator
 
@@ -14,7 +14,7 @@ def check(view: View) -> Iterator[Raised]:
     """Raise every citation of an item that no longer counts (or not yet) on the date."""
     for cycle in view.open_cycles():
         standings = view.standings(cycle)
-        for grade in cycle.grades:
+        for grade in cycle.judgements:
             for index, citation in enumerate(grade.evidence):
                 found = standings.get(citation.item)
                 if found is None or found.counts:

@@ -14,7 +14,10 @@ def check(view: View) -> Iterator[Raised]:
     """Raise every cited, counting item that ends soon after the date."""
     limit = view.assessment.policy.warn_before.after(view.as_of)
     cited = {
-        citation.item for cycle in view.open_cycles() for grade in cycle.grades for citation in grade.evidence
+        citation.item
+        for cycle in view.open_cycles()
+        for judged in cycle.judgements
+        for citation in judged.evidence
     }
     for cycle in view.open_cycles():
         for name, found in view.standings(cycle).items():

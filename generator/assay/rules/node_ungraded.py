@@ -1,6 +1,6 @@
 """A cell of an open cycle has no grade. Levels above it are open until it has one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from assay.assessment import Cycle
 from assay.model import Model
@@ -43,8 +43,7 @@ def _lacking(model: Model, cycle: Cycle, unit: str | None) -> Iterator[Raised]:
         for node, attributes in nodes.items():
             by_attributes.setdefault(listed(name for name in attributes if name), []).append(node)
         parts = "; ".join(
-            f"{listed(names)} on {words}" if words else listed(names)
-            for words, names in by_attributes.items()
+            _missing_in_words(criterion, names, words) for words, names in by_attributes.items()
         )
         where = f" in unit '{unit}'" if unit else ""
         lacks = (
@@ -55,3 +54,10 @@ def _lacking(model: Model, cycle: Cycle, unit: str | None) -> Iterator[Raised]:
         if parts == criterion:
             lacks += where
         yield Raised(cycle.file, (), lacks, f"Grade them in a file in {folder}.")
+
+
+def _missing_in_words(criterion: str, names: Sequence[str], attributes: str) -> str:
+    """What a criterion lacks: `system on approach and feedback`, or where it has no parts `feedback`."""
+    if not attributes:
+        return listed(names)
+    return attributes if names == [criterion] else f"{listed(names)} on {attributes}"

@@ -60,8 +60,7 @@ class View:
     def judgements(self) -> Iterator[tuple[Cycle, Grade | Consensus]]:
         """Every grade and everything settled, with its cycle."""
         for cycle in self.assessment.cycles.values():
-            yield from ((cycle, grade) for grade in cycle.grades)
-            yield from ((cycle, settled) for settled in cycle.consensus)
+            yield from ((cycle, judged) for judged in cycle.judgements)
 
     def units(self) -> tuple[str | None, ...]:
         """The ids of the units; None for an assessment without."""
