@@ -203,3 +203,27 @@ def test_a_level_that_is_still_open_is_not_said_to_be_missed(capsys: pytest.Capt
     assert "2 REAKTÍV: 67 % of the weight is there; perhaps too far behind: Kimutatott érték → open" in said
     assert "3 PROAKTÍV: 0 % of the weight is there; too far behind:" in said
     assert said.count("→ not reached") == 3
+
+
+def texts_of(loaded: Loaded) -> list[str]:
+    found = loaded.assessment
+    assert found
+    texts = [found.title, found.organisation, found.scope, *(unit.title for unit in found.units)]
+    texts += [text for item in found.items.values() for text in (item.title, item.summary)]
+    for cycle in found.cycles.values():
+        texts += [cycle.title, *(target.why for target in cycle.targets.values())]
+        for grade in cycle.grades:
+            texts += [grade.rationale, grade.not_applicable]
+            texts += [answer.answer for answer in grade.against] + [cited.note for cited in grade.evidence]
+        for settled in cycle.consensus:
+            texts += [settled.reason, *(one.reason for one in settled.dissent)]
+        assert cycle.checks
+        texts += [answer.note for answer in cycle.checks.answers.values()]
+    return [text for text in texts if text]
+
+
+def test_all_that_the_example_says_it_says_in_both_languages(loaded: Loaded) -> None:
+    hungarian, english = texts_of(loaded), texts_of(load(EXAMPLE, use_cache=False, language="en"))
+    assert len(hungarian) == len(english)
+    same = {text for text, other in zip(hungarian, english, strict=True) if text == other}
+    assert same == set()
