@@ -193,6 +193,9 @@ def test_the_card_of_one_unit_does_not_name_the_unit_in_every_line(
     said = capsys.readouterr().out
     assert "after 2027-01-15: External processes drops from 2 to 1" in said
     assert said.count("Graz (Austria)") == 1
+    assert (
+        "(graz-ticket-sample-2026 runs out)" in said
+    )  # a log that the other two desks cite ends that day too
     run(["-q", "-e", str(EXAMPLE), "levels", "--language", "en", *ON])
     assert "the whole in Budapest (Hungary) drops from 3 to 2" in capsys.readouterr().out
 
