@@ -208,10 +208,10 @@ class CheckAnswer:
 
 @dataclass(frozen=True, slots=True)
 class CheckAnswers:
-    """The answers of a cycle to the model's checks, by question."""
+    """The answers of a cycle to the model's checks, by question. `on` and `by`: None and "" if not said."""
 
     file: str
-    on: dt.date
+    on: dt.date | None
     by: str
     answers: Mapping[str, CheckAnswer]
 

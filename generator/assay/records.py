@@ -186,7 +186,7 @@ def grades(
             not_applicable=text_of(entry.get("not_applicable"), language),
             approved_by=entry.get("approved_by", ""),
             rationale=text_of(entry.get("rationale"), language),
-            evidence=tuple(_citation(cited, scale) for cited in entry.get("evidence", ())),
+            evidence=tuple(_citation(cited, scale, language) for cited in entry.get("evidence", ())),
             against=tuple(
                 Answer(answer["item"], text_of(answer["answer"], language))
                 for answer in entry.get("against", ())
@@ -240,7 +240,7 @@ def consensus(
             not_applicable=text_of(entry.get("not_applicable"), language),
             approved_by=entry.get("approved_by", ""),
             reason=text_of(entry.get("reason"), language),
-            evidence=tuple(_citation(cited, scale) for cited in entry.get("evidence", ())),
+            evidence=tuple(_citation(cited, scale, language) for cited in entry.get("evidence", ())),
             dissent=tuple(
                 Dissent(one["by"], text_of(one["reason"], language)) for one in entry.get("dissent", ())
             ),
@@ -260,12 +260,13 @@ def check_answers(file: str, data: Data, language: str) -> CheckAnswers:
         )
         for question, entry in data["answers"].items()
     }
-    return CheckAnswers(file, _date(data["answered"]["on"]), data["answered"]["by"], answers)
+    answered = data.get("answered", {})
+    return CheckAnswers(file, _maybe_date(answered.get("on")), answered.get("by", ""), answers)
 
 
-def _citation(data: str | Data, scale: Scale | None) -> Citation:
+def _citation(data: str | Data, scale: Scale | None, language: str) -> Citation:
     if isinstance(data, str):
         return Citation(data, None, "")
     written = data.get("carries")
     carries = scale.grade(written) if scale and written is not None else None
-    return Citation(data["item"], carries, data.get("note", ""), written)
+    return Citation(data["item"], carries, text_of(data.get("note"), language), written)

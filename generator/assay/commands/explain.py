@@ -165,7 +165,7 @@ def _why(result: Result, found: StepResult, rule: LevelRule) -> Iterator[str]:
     if found.step.withheld:
         yield "  There is no level until every cell below is rated."
     for tally in found.tallies:
-        yield f"  {_tally_in_words(result, rule, tally)}"
+        yield f"  {_tally_in_words(result, rule, tally, found.effective.level)}"
     yield from (f"  {line}" for line in _tree(result, found.step, 0))
     if found.step.staged and found.step.staged != found.step.parts:
         yield "  By stage"
@@ -183,7 +183,9 @@ def step_name(result: Result, key: StepKey) -> str:
     return f"{title} · {attribute}" if attribute else title
 
 
-def _tally_in_words(result: Result, rule: LevelRule, tally: Tally) -> str:
+def _tally_in_words(result: Result, rule: LevelRule, tally: Tally, level: Range | None) -> str:
+    # A tally is taken at the lower end: what it does not reach may still be open.
+    may_be = level is not None and level.high >= tally.level and not tally.reached
     name = outcome_name(result.model, rule, tally.level)
     if rule.combine == "score":
         text = f"{name} needs a score of {grade_text(tally.need)}"
@@ -191,8 +193,9 @@ def _tally_in_words(result: Result, rule: LevelRule, tally: Tally) -> str:
         of = " of this stage" if rule.combine == "staged" else ""
         text = f"{name}: {percent(tally.share)} of the weight{of} is there"
     if tally.trailing:
-        text += f"; too far behind: {listed(step_name(result, key) for key in tally.trailing)}"
-    return f"{text} → {'reached' if tally.reached else 'not reached'}"
+        perhaps = "perhaps " if may_be else ""
+        text += f"; {perhaps}too far behind: {listed(step_name(result, key) for key in tally.trailing)}"
+    return f"{text} → {'reached' if tally.reached else 'open' if may_be else 'not reached'}"
 
 
 def _part_line(result: Result, part: Step) -> str:

@@ -133,17 +133,19 @@ def _outlook(cards: Cards, unit: str | None) -> Iterator[str]:
     yield ""
     yield f"If nothing is renewed, these levels hold until {days[0][0].last_day}:"
     for day, falls in days:
-        words = listed(_fall_in_words(cards, fall) for fall in falls[:4])
+        words = listed(_fall_in_words(cards, fall, only=unit) for fall in falls[:4])
         more = f", and {len(falls) - 4} more" if len(falls) > 4 else ""
-        verb = "runs" if len(day.items) == 1 else "run"
-        yield f"  after {day.last_day}: {words}{more} ({listed(day.items)} {verb} out)"
+        ended = [drop.items for drop in cards.drops.get(unit, ()) if drop.last_day == day.last_day]
+        items = ended[0] if ended else day.items
+        verb = "runs" if len(items) == 1 else "run"
+        yield f"  after {day.last_day}: {words}{more} ({listed(items)} {verb} out)"
 
 
-def _fall_in_words(cards: Cards, fall: Fall) -> str:
+def _fall_in_words(cards: Cards, fall: Fall, only: str | None) -> str:
     model = cards.assessment.model
     rule = model.rules[fall.node].level
     title = "the whole" if fall.node == OVERALL else model.nodes[fall.node].title
-    where = f" in {cards.assessment.unit_title(fall.unit)}" if fall.unit else ""
+    where = f" in {cards.assessment.unit_title(fall.unit)}" if fall.unit and fall.unit != only else ""
     return f"{title}{where} drops from {outcomes(rule, fall.before)} to {outcomes(rule, fall.after)}"
 
 

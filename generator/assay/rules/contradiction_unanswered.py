@@ -28,6 +28,7 @@ def check(view: View) -> Iterator[Raised]:
             if (
                 item.id not in answered
                 and grade.grade is not None
+                and item.serves(grade.unit)
                 and about.attribute in (None, grade.attribute)
                 and model.related(about.node, grade.node)
                 and standings[item.id].counts

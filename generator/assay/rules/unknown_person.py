@@ -45,7 +45,7 @@ def _of_cycles(view: View) -> Iterator[tuple[str, At, str]]:
     for cycle in view.assessment.cycles.values():
         if cycle.seal:
             yield cycle.file, ("seal", "by"), cycle.seal.by
-        if cycle.checks:
+        if cycle.checks and cycle.checks.by:
             yield cycle.checks.file, ("answered", "by"), cycle.checks.by
         for settled in cycle.consensus:
             if settled.file not in named:
