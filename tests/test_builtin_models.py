@@ -164,7 +164,7 @@ def test_every_cell_has_a_question_and_a_line_for_each_grade(path: Path, languag
         node = model.nodes[name]
         asked = model.attributes[attribute] if attribute else node
         assert node.title
-        assert node.definition
+        assert node.definition or node.question
         assert asked.question, (name, attribute)
         assert is_explained(asked.rubric, model.scale(name, attribute)), (name, attribute)
 
@@ -174,7 +174,7 @@ def test_every_leaf_says_where_to_look_for_evidence(path: Path, language: str) -
     model = built(path, language)
     for name, _ in model.cells:
         areas = model.nodes[name].areas
-        assert len(areas) > 1, name
+        assert areas, name
         assert all(area.title and area.look_for for area in areas)
 
 
