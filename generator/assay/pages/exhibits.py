@@ -49,7 +49,7 @@ def page(book: Book) -> Page:
     lost = [
         sheet.exhibit(name)
         for name in book.numbers
-        if name in result.cited and not result.standings[name].counts
+        if not result.standings[name].counts and any(name in part.result.cited for part in book.parts)
     ]
     context: dict[str, object] = {
         "about": sheet.about(),
@@ -79,7 +79,11 @@ def _entry(sheet: Sheet, name: str) -> Entry:
         item.type,
         tuple(sheet.node(node) for node in nodes),
         item.collected_on,
-        len(book.result.cited.get(name, ())),
-        "answered" if name in book.answers else "earlier" if name in book.used else "",
+        sum(len(part.result.cited.get(name, ())) for part in book.parts),
+        "answered"
+        if any(name in part.answers for part in book.parts)
+        else "earlier"
+        if name in book.used
+        else "",
         any(about.contradicts for about in item.about),
     )

@@ -35,7 +35,7 @@ def page(book: Book, name: str) -> Page:
         "validity": _validity(item, result),
         "sources": sources,
         "says": any(source.sha256 or source.excerpt for source in sources),
-        "rests": rests(sheet, result, name),
+        "rests": rests(sheet, name),
         "answers": answers(sheet, name),
         "elsewhere": elsewhere(sheet, name),
         "facts": _facts(sheet, item),
@@ -72,7 +72,7 @@ def _status(sheet: Sheet, item: Item, result: Result) -> Status:
         ending.reason if ending else "",
         sheet.exhibit(successor) if successor in sheet.book.numbers and successor else None,
         standing.counts and standing.until is not None and standing.until <= soon,
-        item.id in result.cited,
+        any(item.id in part.result.cited for part in sheet.book.parts),
     )
 
 
@@ -213,6 +213,7 @@ class Facts:
     sample: tuple[tuple[str, str], ...]
     reviews: tuple[tuple[dt.date, str, str], ...]
     about: tuple[tuple[Ref, tuple[str, ...], bool], ...]
+    units: tuple[str, ...]
     access: str
     former_ids: tuple[str, ...]
 
@@ -242,6 +243,7 @@ def _facts(sheet: Sheet, item: Item) -> Facts:
         _sample(book, item),
         tuple((review.on, book.assessment.person_name(review.by), review.result) for review in item.reviews),
         tuple(about),
+        tuple(book.assessment.unit_title(unit) for unit in item.units),
         item.confidentiality,
         item.former_ids,
     )

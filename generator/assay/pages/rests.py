@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assay.levels import CellResult, Result
+from assay.levels import CellResult
 from assay.pages.book import Book, Sheet
 from assay.pages.views import Chip, Ref
 from assay.ranges import Range
@@ -15,6 +16,7 @@ from assay.support import Support, carried_grade
 class Rest:
     """A cell that cites the item; `otherwise`: its grade without it (with it, if it does not count)."""
 
+    unit: str
     cell: Ref
     carries: Chip | None
     by: tuple[str, ...]
@@ -23,24 +25,26 @@ class Rest:
     differs: bool
 
 
-def rests(sheet: Sheet, result: Result, name: str) -> tuple[Rest, ...]:
-    """The cells that cite an item."""
-    found = []
-    for key in result.cited.get(name, ()):
-        cell = result.cells[key]
+def rests(sheet: Sheet, name: str) -> tuple[Rest, ...]:
+    """The cells that cite an item, unit by unit."""
+    return tuple(rest for part in sheet.book.parts for rest in _rests(Sheet(part, sheet.path), name))
+
+
+def _rests(sheet: Sheet, name: str) -> Iterator[Rest]:
+    book = sheet.book
+    for key in book.result.cited.get(name, ()):
+        cell = book.result.cells[key]
         support = next(entry for entry in cell.supports if entry.item == name)
-        otherwise = _otherwise(sheet.book, cell, support)
-        found.append(
-            Rest(
-                sheet.cell(key),
-                sheet.book.grade(support.carries, key),
-                tuple(sheet.book.assessment.person_name(person) for person in support.cited_by),
-                sheet.book.grade(cell.effective, key),
-                sheet.book.grade(otherwise, key),
-                otherwise != cell.effective,
-            )
+        otherwise = _otherwise(book, cell, support)
+        yield Rest(
+            book.unit_title,
+            sheet.cell(key),
+            book.grade(support.carries, key),
+            tuple(book.assessment.person_name(person) for person in support.cited_by),
+            book.grade(cell.effective, key),
+            book.grade(otherwise, key),
+            otherwise != cell.effective,
         )
-    return tuple(found)
 
 
 def _otherwise(book: Book, cell: CellResult, support: Support) -> Range | None:
@@ -54,21 +58,27 @@ def _otherwise(book: Book, cell: CellResult, support: Support) -> Range | None:
     return cell.claimed.at_most(Range.point(carried_grade(carries, scale)))
 
 
-def answers(sheet: Sheet, name: str) -> list[tuple[Ref, str, str]]:
-    """What graders say to this item where it speaks against their grade: (cell, who, answer)."""
+def answers(sheet: Sheet, name: str) -> list[tuple[str, Ref, str, str]]:
+    """What graders say to this item where it speaks against their grade: (unit, cell, who, answer)."""
     return [
-        (sheet.cell(key), sheet.book.assessment.person_name(grade.assessor), answer)
-        for key, grade, answer in sheet.book.answers.get(name, ())
+        (
+            part.unit_title,
+            Sheet(part, sheet.path).cell(key),
+            part.assessment.person_name(grade.assessor),
+            answer,
+        )
+        for part in sheet.book.parts
+        for key, grade, answer in part.answers.get(name, ())
     ]
 
 
 def elsewhere(sheet: Sheet, name: str) -> list[tuple[Ref, int]]:
-    """Other cycles that cite the item, with the number of cells that do."""
+    """Other cycles that cite the item, with the number of cells that do in all units together."""
+    book = sheet.book
     found = []
-    for result in sheet.book.newest_first:
-        cells = result.cited.get(name, ())
-        if cells and result is not sheet.book.result:
-            found.append(
-                (Ref(result.cycle.title, sheet.to(sheet.book.card_path(result.cycle.id))), len(cells))
-            )
+    for cycle, cards in reversed(book.site.cards.items()):
+        cells = sum(len(result.cited.get(name, ())) for result in cards.results)
+        if cells and cycle != book.site.shown:
+            address = "" if book.shared else sheet.to(book.card_path(cycle))
+            found.append((Ref(cards.cycle.title, address), cells))
     return found

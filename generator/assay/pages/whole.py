@@ -81,7 +81,7 @@ def _page(sheet: Sheet, whole: Whole) -> Page:
         ),
         "score": book.score(found.effective.score) if found.effective.score else "",
         "out_of": book.out_of(found.effective),
-        "change": book.change(before.effective.score if before else None, found.effective.score),
+        "change_text": book.change(before.effective.score if before else None, found.effective.score),
         "baseline": past.cycle.title if past else "",
         "next": book.outcome(_next(whole.overall), rule),
         "rule_found": rule_view(book, rule),
