@@ -180,6 +180,7 @@ def _environment(words: Words) -> Environment:
         "ident": ident,
         "length": len,
         "markdown": markdown,
+        "numeral": words.numeral,
         "size": lambda count: size(words, count),
     }
     environment.globals |= {

@@ -70,6 +70,13 @@ def _home(book: Book, name: str) -> str:
     return book.homes.get(first, first)
 
 
+def _use(book: Book, name: str) -> str:
+    """How an item is used where no cell of this cycle rests on it."""
+    if any(name in part.answers for part in book.parts):
+        return "answered"
+    return "earlier" if name in book.used else ""
+
+
 def _entry(sheet: Sheet, name: str) -> Entry:
     book = sheet.book
     item = book.assessment.items[name]
@@ -80,10 +87,6 @@ def _entry(sheet: Sheet, name: str) -> Entry:
         tuple(sheet.node(node) for node in nodes),
         item.collected_on,
         sum(len(part.result.cited.get(name, ())) for part in book.parts),
-        "answered"
-        if any(name in part.answers for part in book.parts)
-        else "earlier"
-        if name in book.used
-        else "",
+        _use(book, name),
         any(about.contradicts for about in item.about),
     )

@@ -60,23 +60,20 @@ def _otherwise(book: Book, cell: CellResult, support: Support) -> Range | None:
 
 def answers(sheet: Sheet, name: str) -> list[tuple[str, Ref, str, str]]:
     """What graders say to this item where it speaks against their grade: (unit, cell, who, answer)."""
-    return [
-        (
-            part.unit_title,
-            Sheet(part, sheet.path).cell(key),
-            part.assessment.person_name(grade.assessor),
-            answer,
-        )
-        for part in sheet.book.parts
-        for key, grade, answer in part.answers.get(name, ())
-    ]
+    found = []
+    for part in sheet.book.parts:
+        own = Sheet(part, sheet.path)
+        for key, grade, answer in part.answers.get(name, ()):
+            by = part.assessment.person_name(grade.assessor)
+            found.append((part.unit_title, own.cell(key), by, answer))
+    return found
 
 
 def elsewhere(sheet: Sheet, name: str) -> list[tuple[Ref, int]]:
     """Other cycles that cite the item, with the number of cells that do in all units together."""
     book = sheet.book
     found = []
-    for cycle, cards in reversed(book.site.cards.items()):
+    for cycle, cards in reversed(list(book.site.cards.items())):
         cells = sum(len(result.cited.get(name, ())) for result in cards.results)
         if cells and cycle != book.site.shown:
             address = "" if book.shared else sheet.to(book.card_path(cycle))
