@@ -73,7 +73,8 @@ def tiny(title: str = "Dashboard", body: str = "first") -> tuple[Page, ...]:
 def edition(
     pages: Sequence[Page], downloads: Mapping[str, Path | bytes] | None = None, language: str = "en"
 ) -> Edition:
-    return Edition(Words(language), "" if language == "en" else f"{language}/", pages, downloads or {})
+    folder = "" if language == "en" else f"{language}/"
+    return Edition(Words(language), folder, "The assessment", pages, downloads or {})
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -327,7 +328,7 @@ from assay.site import Edition, Settings, build
 resources.TEMPLATES = Path(sys.argv[1])
 pages = [Page("index.md", "Dashboard", "plain.md.jinja", {"body": sys.argv[3]}, ())]
 pages += [Page(f"items/{n}.md", "x", "plain.md.jinja", {"body": sys.argv[3]}, None) for n in range(60)]
-build([Edition(Words(), "", pages, {})], Settings("Example"), Path(sys.argv[2]), 1760000000)
+build([Edition(Words(), "", "x", pages, {})], Settings("Example"), Path(sys.argv[2]), 1760000000)
 """
 
 
@@ -453,12 +454,12 @@ def own(place: Path) -> Path:
 
 def settings_of(file: Path, text: str) -> Settings:
     file.write_text(text, "utf-8")
-    return read_settings(file, "The assessment")
+    return read_settings(file)
 
 
 def test_without_a_file_the_site_has_the_name_of_the_assessment(place: Path) -> None:
     assert find_settings((place,)) is None
-    assert read_settings(None, "The assessment") == Settings("The assessment")
+    assert read_settings(None) == Settings()
 
 
 def test_what_is_allowed_is_taken_and_all_else_is_ignored(own: Path) -> None:

@@ -104,8 +104,8 @@ def field(
         ends=(
             _label("start", _LEFT + 14, low_x, 18, last=_MIDDLE_Y - 7),
             _label("end", _RIGHT - 14, high_x, 18, last=_MIDDLE_Y - 7),
-            _label("middle", _MIDDLE_X, low_y, 40, first=_BOTTOM + 16),
-            _label("middle", _MIDDLE_X, high_y, 40, last=_TOP - 7),
+            _label("middle", _MIDDLE_X, low_y, 40, first=_BOTTOM + 20),
+            _label("middle", _MIDDLE_X, high_y, 40, last=_TOP - 11),
         ),
         now=_spot(x, y),
         before=_spot(*before) if before else None,

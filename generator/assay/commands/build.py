@@ -107,7 +107,7 @@ def site_content(
     report_errors(gathered, folder)
     assessment = gathered.assessment(draft=draft)
     shown = pick_cycle(assessment, cycle).id
-    settings = read_settings(find_own_settings(folder), assessment.title)
+    settings = read_settings(find_own_settings(folder))
     history = read_history(folder)
     _report_history(history)
     languages = assessment.languages[:1] if only_first else assessment.languages
@@ -131,7 +131,7 @@ def site_content(
             draft=bool(gathered.errors),
         )
         files = {} if edition.folder else _files(folder, cards[shown], history)
-        found.append(Edition(site.words, edition.folder, build_pages(site), files))
+        found.append(Edition(site.words, edition.folder, spoken.title, build_pages(site), files))
     first = results[0]
     return Content(tuple(found), settings, site_epoch(history, first.as_of), first, gathered.errors)
 

@@ -240,10 +240,22 @@ class Sheet:
             version=book.site.version,
             fictional=book.assessment.fictional,
             draft=book.site.draft,
+            has_levels=any(
+                rules.level.combine not in ("none", "grade") for rules in book.model.rules.values()
+            ),
             graded_by=_other_model(book.model, cycle),
-            unit=Ref(book.unit_title, self.to(book.path(DASHBOARD))) if book.unit else None,
+            above=self._above(),
             languages=self._languages(),
         )
+
+    def _above(self) -> tuple[Ref, ...]:
+        """The front page and the unit that a page of a unit belongs to."""
+        book = self.book
+        if book.unit is None:
+            return ()
+        front = Ref(book.assessment.title, self.to(DASHBOARD))
+        own = book.path(DASHBOARD)
+        return (front,) if self.path == own else (front, Ref(book.unit_title, self.to(own)))
 
     def _languages(self) -> tuple[Tongue, ...]:
         """This page in every language of the site; nothing where there is only one."""
@@ -260,6 +272,10 @@ class Sheet:
             )
             for edition in site.editions
         )
+
+
+def _has_levels(model: Model) -> bool:
+    return any(rules.level.combine not in ("none", "grade") for rules in model.rules.values())
 
 
 def _other_model(model: Model, cycle: Cycle) -> str:

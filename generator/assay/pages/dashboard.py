@@ -35,7 +35,7 @@ def page(book: Book) -> Page:
     aim = overall.target.level if overall.target else None
     context: dict[str, object] = {
         "about": sheet.about(),
-        "heading": book.assessment.title,
+        "heading": book.unit_title or book.assessment.title,
         "organisation": book.assessment.organisation,
         "scope": book.assessment.scope,
         "level": book.outcome(level, rule),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -31,7 +32,8 @@ class HeatCell:
 class HeatRow:
     """One row with its level and score; the row of a group has no cells.
 
-    `marked`: the row is of a cycle that another version of the model was used for.
+    `parts`: what it is made of, where that has no columns. `marked`: it is of a cycle that another version of
+    the model was used for.
     """
 
     title: str
@@ -42,6 +44,7 @@ class HeatRow:
     depth: int = 0
     anchor: str = ""
     marked: bool = False
+    parts: tuple[HeatCell, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,11 @@ class HeatTable:
     columns: tuple[str, ...]
     rows: tuple[HeatRow, ...]
     total: HeatRow | None
+
+    @property
+    def strips(self) -> bool:
+        """Whether some row shows its parts one after another."""
+        return any(row.parts for row in self.rows)
 
     @property
     def levels(self) -> bool:
@@ -118,13 +126,19 @@ def heat_tables(sheet: Sheet, result: Result) -> tuple[HeatTable, ...]:
         columns = columns_of(result, half.criteria)
         rows = []
         for criterion in half.criteria:
-            cells = {}
-            for found in lines(result, criterion):
-                href = sheet.cell((criterion, found.attribute)).href
-                cells[found.attribute] = heat_cell(book, found, limits, href)
-            rows.append(
-                heat_row(sheet, result, criterion, [cells.get(column, NO_CELL) for column in columns])
+            found = (
+                {
+                    part.attribute: heat_cell(
+                        book, part, limits, sheet.cell((part.node, part.attribute)).href
+                    )
+                    for part in lines(result, criterion)
+                }
+                if columns
+                else {}
             )
+            row = heat_row(sheet, result, criterion, [found.get(column, NO_CELL) for column in columns])
+            parts = () if columns else _strip(sheet, result, criterion, limits)
+            rows.append(dataclasses.replace(row, parts=parts))
         total = heat_row(sheet, result, half.node, ()) if half.node else None
         tables.append(
             HeatTable(
@@ -135,6 +149,16 @@ def heat_tables(sheet: Sheet, result: Result) -> tuple[HeatTable, ...]:
             )
         )
     return tuple(tables)
+
+
+def _strip(sheet: Sheet, result: Result, criterion: str, limits: frozenset[CellKey]) -> tuple[HeatCell, ...]:
+    """The parts of a criterion, where it has more than itself."""
+    if not result.model.nodes[criterion].children:
+        return ()
+    return tuple(
+        heat_cell(sheet.book, part, limits, sheet.cell((part.node, part.attribute)).href)
+        for part in lines(result, criterion)
+    )
 
 
 def cell_tables(sheet: Sheet, result: Result) -> tuple[HeatTable, ...]:

@@ -75,7 +75,7 @@ def _lens_page(book: Book, lens: Lens) -> Page:
         "description": lens.description,
         "rows": rows,
         "radar": _radar(book, found, past, full),
-        "out_of": book.number(full) if full is not None else "",
+        "out_of": _most(book, full) if full is not None else "",
         "cycle": book.result.cycle.title,
         "baseline": book.baseline.cycle.title if book.baseline else "",
         "other_model": sheet.about(book.baseline).graded_by if book.baseline else "",
@@ -92,16 +92,18 @@ def _group_row(
 ) -> GroupRow:
     book = sheet.book
     score, before = found.score, past.score if past else None
-    rules = [node.step.rule for node in found.nodes if node.effective.level]
+    there = [node for node in found.nodes if not node.effective.absent]
+    rules = [node.step.rule for node in there if node.effective.level]
     # Levels and the grades of different scales cannot be compared: there is no lowest among them.
-    rule = rules[0] if len({one and one.scale and one.scale.id for one in rules}) == 1 else None
+    alike = len(rules) == len(there) and len({one and one.scale and one.scale.id for one in rules}) == 1
+    rule = rules[0] if alike else None
     size = found.full if score else Fraction(0)
     return GroupRow(
         anchor=found.group.id,
         title=found.group.title,
         description=found.group.description,
         score=book.score(score) if score else "",
-        out_of=book.number(found.full) if score and full is None else "",
+        out_of=_most(book, found.full) if score and full is None else "",
         before=book.score(before) if score and before else "",
         change=book.change(before, score),
         target=book.score(Range.point(found.target)) if found.target is not None else "",
@@ -119,6 +121,12 @@ def _group_row(
             for node in found.nodes
         ),
     )
+
+
+def _most(book: Book, full: Fraction) -> str:
+    """What a score is out of; rounded where it is the mean of several and no short number."""
+    text = book.number(full)
+    return text if "/" not in text else book.rounded(full)
 
 
 def _radar(

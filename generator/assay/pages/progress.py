@@ -10,7 +10,7 @@ from assay import charts
 from assay.levels import Result, StepResult
 from assay.model import OVERALL
 from assay.pages.book import Book, Sheet
-from assay.pages.lines import Line, halves, line, lines
+from assay.pages.lines import Line, all_lines, halves, line, lines
 from assay.pages.views import Chip, Ref
 from assay.ranges import Range
 
@@ -171,6 +171,7 @@ class Moved:
     rose_cells: int
     fell_cells: tuple[Shift, ...]
     held_before: int
+    has_rows: bool
     level_before: Chip | None
 
 
@@ -200,6 +201,7 @@ def moved(sheet: Sheet, result: Result) -> Moved | None:
         sum(_step(old, new) > 0 for old, new in cells),
         tuple(_fallen(sheet, old, new) for old, new in cells if _step(old, new) < 0),
         len(past.overall.limited_by),
+        any(part.kind != "cell" for part in all_lines(result)),
         book.outcome(past.overall.effective.level, past.overall.step.rule),
     )
 

@@ -66,9 +66,9 @@ class Tongue:
 class Provenance:
     """The line that stands on every page: as of when, from what, by which versions.
 
-    `graded_by`: the model that the cycle says it was graded by, where that is another than the model. `unit`:
-    the part of the organisation that the page is about. `languages`: the same page in each, where there are
-    several.
+    `has_levels`: the model has levels, which can fall. `graded_by`: the model that the cycle says it was
+    graded by, where that is another than the model. `above`: what the page of a unit belongs to, from the
+    front page down. `languages`: the same page in each, where there are several.
     """
 
     as_of: dt.date
@@ -82,8 +82,9 @@ class Provenance:
     version: str
     fictional: bool
     draft: bool
+    has_levels: bool = True
     graded_by: str = ""
-    unit: Ref | None = None
+    above: tuple[Ref, ...] = ()
     languages: tuple[Tongue, ...] = ()
 
 

@@ -38,11 +38,13 @@ _LONGEST_TITLE = 100
 class Edition:
     """The site in one language: its pages, the files beside them, and the folder of the site that it goes to.
 
-    `folder` is "" for the first language; `downloads`: file of the site -> the file to copy, or its content.
+    `folder` is "" for the first language; `title` names the site where its settings do not; `downloads`: file
+    of the site -> the file to copy, or its content.
     """
 
     words: Words
     folder: str
+    title: str
     pages: Sequence[Page]
     downloads: Mapping[str, Path | bytes]
 
@@ -161,7 +163,7 @@ def config(edition: Edition, settings: Settings) -> dict[str, Any]:
     }
     theme |= {role: name for name in own for role in ("logo", "favicon") if f"/{role}." in name}
     result: dict[str, Any] = {
-        "site_name": html_title(settings.site_name),
+        "site_name": html_title(settings.site_name or edition.title),
         "docs_dir": DOCS,
         "site_dir": SITE,
         "use_directory_urls": False,

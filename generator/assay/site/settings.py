@@ -49,7 +49,7 @@ class Colours:
 class Settings:
     """What the site looks like. `source` is the file that says so, None where there is none."""
 
-    site_name: str
+    site_name: str = ""
     site_url: str = ""
     copyright: str = ""
     repository: str = ""
@@ -68,20 +68,20 @@ def find_settings(folders: Iterable[Path]) -> Path | None:
     return next((file for file in files if file.is_file() and not file.is_symlink()), None)
 
 
-def read_settings(source: Path | None, site_name: str) -> Settings:
-    """The settings in the file `source`; `site_name` is the name of the site where they give none.
+def read_settings(source: Path | None) -> Settings:
+    """The settings in the file `source`; what it does not say is left as it is without one.
 
     A SiteError names what the file says wrong.
     """
     if source is None:
-        return Settings(site_name)
+        return Settings()
     data = _load(source)
     reader = _Reader(source)
     theme = reader.mapping(data, "theme", also_text=True)
     icons = reader.mapping(theme, "icon")
     light, dark = _colours(reader, theme.get("palette"))
     return Settings(
-        site_name=reader.text(data, "site_name") or site_name,
+        site_name=reader.text(data, "site_name"),
         site_url=reader.url(data, "site_url"),
         copyright=reader.text(data, "copyright"),
         repository=reader.url(data, "repo_url"),

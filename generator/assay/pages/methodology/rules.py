@@ -5,11 +5,12 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 
 from assay.model import ITSELF, OVERALL, LevelRule, Model, Node, NodeRules, ScoreRule
 from assay.pages.book import Book, Sheet
 from assay.pages.derivation import Rule, rule_view
-from assay.pages.methodology.words import scales_of
+from assay.pages.methodology.graded import scales_of
 from assay.pages.views import Chip, Ref
 
 
@@ -151,22 +152,29 @@ def _weighs(rules: NodeRules) -> bool:
     )
 
 
-def _weights(sheet: Sheet) -> list[tuple[Ref, str]]:
-    """What does not weigh 1: criteria, attributes and groups of them. Nothing where all weigh alike."""
+def _weights(sheet: Sheet) -> list[tuple[Ref | None, list[tuple[Ref, str]]]]:
+    """What does not weigh 1, each with what stands beside it, by what they are parts of (None: of a leaf)."""
     book, model = sheet.book, sheet.book.model
-    used = {attribute for leaf in model.nodes.values() for attribute in leaf.attributes}
-    found = [(sheet.node(node.id), node.weight) for node in model.nodes.values()]
-    for group in model.groups.values():
-        if used.intersection(group.attributes):
-            found.append((Ref(group.title), group.weight))
-    for name in model.attributes:
-        if name in used:
-            found.append(
-                (Ref(book.attribute_title(name), f"#attribute-{name}"), model.attributes[name].weight)
-            )
-    if len({weight for _, weight in found}) == 1:
-        return []
-    return [(name, book.number(weight)) for name, weight in found if weight != 1]
+    groups: list[tuple[Ref | None, list[tuple[Ref, Fraction]]]] = [
+        (sheet.node(name), [(sheet.node(child.id), child.weight) for child in children])
+        for name, children in (
+            (OVERALL, model.criteria),
+            *((node.id, node.children) for node in model.nodes.values()),
+        )
+    ]
+    beside: dict[str, list[tuple[Ref, Fraction]]] = {}
+    for name in dict.fromkeys(name for _, name in model.cells if name != ITSELF):
+        found = model.attributes[name]
+        if found.group and found.group not in beside:
+            group = model.groups[found.group]
+            beside.setdefault("", []).append((Ref(group.title), group.weight))
+        beside.setdefault(found.group, []).append((Ref(found.title, f"#attribute-{name}"), found.weight))
+    groups += [(Ref(book.attribute_title(name)) if name else None, parts) for name, parts in beside.items()]
+    return [
+        (whole, [(name, book.number(weight)) for name, weight in parts])
+        for whole, parts in groups
+        if any(weight != 1 for _, weight in parts)
+    ]
 
 
 def _unrated(sheet: Sheet) -> list[Mode]:
