@@ -18,7 +18,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal, get_decimal_symbol
+from babel.numbers import format_decimal, format_percent, get_decimal_symbol
 
 from assay import resources
 
@@ -47,6 +47,7 @@ class Words:
         self.catalogue = _catalogue(language)
         self._locale = _locale(language)
         self._point = get_decimal_symbol(self._locale)
+        self._percent = format_percent(0, locale=self._locale).partition("0")[2]
         self._dates: dict[dt.date, str] = {}  # a large site prints the same few hundred dates everywhere
 
     @property
@@ -96,6 +97,10 @@ class Words:
     def integer(self, number: int) -> str:
         """`1,234`, `1 234`."""
         return format_decimal(number, locale=self._locale)
+
+    def percent(self, number: str) -> str:
+        """`75 %`, `75%`: a number as `numeral` gives it, with the sign as the language sets it."""
+        return f"{number} %" if self.language == ENGLISH else f"{number}{self._percent}"
 
     def numeral(self, text: str) -> str:
         """A number (or a range of them) as `numbers` prints it, with the language's decimal sign."""

@@ -37,7 +37,7 @@ class Figures:
 
     def percent(self, value: Fraction) -> str:
         """A share as a whole percentage."""
-        return self.words.numeral(numbers.percent(value))
+        return self.words.percent(numbers.rounded(value * 100, 0))
 
     def score(self, value: Range | None) -> str:
         """A score, rounded as the model says."""
