@@ -5,14 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
-import posixpath
 import signal
 import subprocess
 import sys
 import time
-from html.parser import HTMLParser
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
 import pytest
 
@@ -21,6 +18,7 @@ from assay.commands.build import build, site_epoch
 from assay.commands.gather import CannotContinueError
 from assay.git import History
 from cases import write_repository
+from links import dead_links
 
 EXAMPLE = Path(__file__).parents[1] / "evidence"
 AS_OF = dt.date(2026, 6, 30)
@@ -249,41 +247,8 @@ def test_two_builds_of_the_example_are_the_same_bytes(example: Path, tmp_path: P
     assert [name for name in first if first[name] != second[name]] == []
 
 
-class _Links(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.links: list[str] = []
-        self.anchors: set[str] = set()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        for key, value in attrs:
-            if key == "id" and value:
-                self.anchors.add(value)
-            if key in ("href", "src") and value:
-                self.links.append(value)
-
-
 def test_no_link_of_the_example_is_dead(example: Path) -> None:
-    pages = {}
-    for path in example.rglob("*.html"):
-        parser = _Links()
-        parser.feed(path.read_text("utf-8"))
-        pages[path.relative_to(example).as_posix()] = parser
-    dead = set()
-    for page, parser in pages.items():
-        if page == "404.html":  # its addresses start at the root of a server
-            continue
-        for link in parser.links:
-            parts = urlsplit(link)
-            if parts.scheme or parts.netloc:
-                continue
-            there = posixpath.join(posixpath.dirname(page), unquote(parts.path)) if parts.path else page
-            target = posixpath.normpath(there)
-            known = pages[target].anchors if target in pages and parts.fragment else {unquote(parts.fragment)}
-            if not (example / target).is_file() or unquote(parts.fragment) not in known:
-                dead.add(f"{page}: {link}")
-
-    assert dead == set()
+    assert dead_links(example) == set()
 
 
 def test_the_marker_of_a_site_hides_no_evidence(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -65,7 +65,7 @@ class Radar:
     labels: tuple[RadarLabel, ...]
 
 
-_RADIUS, _CENTRE, _LINE = 118.0, Point(215.0, 190.0), 14.0
+_RADIUS, _CENTRE, _LINE = 118.0, Point(235.0, 190.0), 14.0
 
 
 def radar(spokes: Sequence[Spoke], out_of: Fraction) -> Radar | None:
@@ -87,13 +87,17 @@ def radar(spokes: Sequence[Spoke], out_of: Fraction) -> Radar | None:
         return tuple(at(index, value) for index, value in enumerate(values) if value is not None)
 
     quarters = [out_of * part / 4 for part in range(1, 5)]
+    labels = tuple(
+        _label(spoke, at(index, out_of, 12.0), index / count) for index, spoke in enumerate(spokes)
+    )
     return Radar(
         width=2 * _CENTRE.x,
-        height=380.0,
+        height=max(label.value_y for label in labels) + _LINE,
         centre=_CENTRE,
         rings=tuple(tuple(at(index, value) for index in range(count)) for value in quarters),
         ring_labels=tuple(
-            (at(0.5, float(value) * math.cos(math.pi / count)), f"{float(value):g}") for value in quarters
+            (at(0.5, float(value) * math.cos(math.pi / count)), f"{float(value):g}")
+            for value in (quarters if count > 3 else quarters[1::2])  # a triangle has room for two
         ),
         spokes=tuple(at(index, out_of) for index in range(count)),
         now=polygon([spoke.now.low for spoke in spokes]),
@@ -104,9 +108,7 @@ def radar(spokes: Sequence[Spoke], out_of: Fraction) -> Radar | None:
         ),
         target=polygon([spoke.target for spoke in spokes]),
         baseline=polygon([spoke.baseline for spoke in spokes]),
-        labels=tuple(
-            _label(spoke, at(index, out_of, 12.0), index / count) for index, spoke in enumerate(spokes)
-        ),
+        labels=labels,
     )
 
 
@@ -114,7 +116,7 @@ def _label(spoke: Spoke, place: Point, turn: float) -> RadarLabel:
     """The label of one spoke, growing away from the radar. `turn`: 0 at the top, then clockwise to 1."""
     side = math.sin(2 * math.pi * turn)
     anchor = "middle" if abs(side) < 0.15 else "start" if side > 0 else "end"
-    lines = _wrapped(spoke.name, 16)
+    lines = _wrapped(spoke.name, 13 if abs(side) > 0.7 else 16)
     block = (len(lines) + 1) * _LINE
     rise = math.cos(
         2 * math.pi * turn
@@ -138,5 +140,5 @@ def _wrapped(name: str, width: int) -> tuple[str, ...]:
         if lines[-1] and len(lines[-1]) + 1 + len(word) > width:
             lines.append("")
         lines[-1] = f"{lines[-1]} {word}".strip()
-    lines = [line if len(line) <= width + 6 else f"{line[: width + 5]}…" for line in lines]
+    lines = [line if len(line) <= width + 3 else f"{line[: width + 2]}…" for line in lines]
     return (*lines[:2], f"{lines[2]} …") if len(lines) > 3 else tuple(lines)

@@ -201,7 +201,7 @@ def moved(sheet: Sheet, result: Result) -> Moved | None:
         sum(_step(old, new) > 0 for old, new in cells),
         tuple(_fallen(sheet, old, new) for old, new in cells if _step(old, new) < 0),
         len(past.overall.limited_by),
-        any(part.kind != "cell" for part in all_lines(result)),
+        any(len(part.cells) > 1 for part in all_lines(result)),
         book.outcome(past.overall.effective.level, past.overall.step.rule),
     )
 

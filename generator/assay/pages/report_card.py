@@ -108,7 +108,7 @@ def _page(book: Book, result: Result) -> Page:
         if book.model.grades_are_levels(book.model.cells[0][0])
         else [],
         "cards": [_card(sheet, result, past, half, notes) for half in halves(book.model)] if columns else [],
-        "tables": cell_tables(sheet, result),
+        "tables": () if _shows_cells(result, columns) else cell_tables(sheet, result),
         "columns": len(columns),
         "span": len(columns) + 2,
         "next": _next(book, result),
@@ -124,6 +124,11 @@ def _page(book: Book, result: Result) -> Page:
         context,
         book.nav(book.words.gettext("Report cards")),
     )
+
+
+def _shows_cells(result: Result, columns: Sequence[Fraction]) -> bool:
+    """Whether each row of the matrix is a cell: then there is no more to show below it."""
+    return bool(columns) and all(len(part.cells) == 1 for part in all_lines(result))
 
 
 def _next(book: Book, result: Result) -> Chip | None:
