@@ -100,6 +100,11 @@ class Book(Figures):
         """The cycles, the newest first."""
         return tuple(self.results.values())[::-1]
 
+    def line_of(self, node: str) -> str:
+        """The node whose line shows a node where units stand side by side: its criterion, or its half."""
+        above = (node, *self.model.ancestors(node))
+        return self.homes.get(node) or above[-1]
+
     # Where the pages are
 
     def path(self, path: str) -> str:
@@ -176,7 +181,7 @@ class Sheet:
         if node == OVERALL:
             return Ref(book.title(node), self.to(book.path(DASHBOARD)))
         if book.shared:
-            return Ref(book.title(node), self.to(DASHBOARD, node))
+            return Ref(book.title(node), self.to(DASHBOARD, book.line_of(node)))
         home = book.homes.get(node)
         if home is None:
             return Ref(book.title(node), self.to(book.card_path(book.site.shown), node))
