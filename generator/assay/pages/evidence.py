@@ -71,5 +71,6 @@ def _by_node(
     found: dict[str, list[tuple[str, str]]] = {}
     for (node, attribute), chip in carried:
         if chip:
-            found.setdefault(book.title(node), []).append((book.attribute_title(attribute), chip.text))
+            name = book.attribute_title(attribute) if attribute else ""
+            found.setdefault(book.title(node), []).append((name, chip.text))
     return tuple((title, tuple(cells)) for title, cells in found.items())
