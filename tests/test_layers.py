@@ -14,7 +14,7 @@ PACKAGE = Path(assay.__file__).parent
 # Top to bottom. Packages stand for all their modules.
 ORDER = (
     "resources", "problems", "wording", "ranges", "durations", "numbers",
-    "yamlfile", "schema_check", "model", "model_check", "assessment", "records",
+    "yamlfile", "schema_check", "model", "model_check", "tailoring", "library", "assessment", "records",
     "folder", "layout", "cache", "git", "repository", "support", "rules", "levels", "lenses",
     "whatif", "cards", "report", "rules_in_words", "downloads", "charts", "signs", "prose", "pages",
     "render", "site", "preview", "commands", "cli", "__main__",
