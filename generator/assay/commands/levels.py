@@ -67,7 +67,7 @@ def card_lines(cards: Cards, result: Result) -> Iterator[str]:
     yield overall_line(result)
     yield ""
     header = ("", "level", "claimed", "supported", "lowest", "score", "target", "rated", "held down by")
-    yield from _table([header, *(_row(result, found, depth) for found, depth in _in_order(result))])
+    yield from table([header, *(_row(result, found, depth) for found, depth in _in_order(result))])
     held = result.overall.limited_by
     if held:
         following = following_outcome(result.overall.step.rule, result.overall.effective.level)
@@ -94,7 +94,7 @@ def whole_lines(cards: Cards, whole: Whole) -> Iterator[str]:
         depth = 0 if name == OVERALL else 1 + len(list(model.ancestors(name)))
         if not next(iter(node.units.values())).step.side:
             rows.append(_whole_row(model, node, depth))
-    yield from _table(rows)
+    yield from table(rows)
     yield ""
     yield "assay levels --unit ID prints the report card of one unit."
     yield from _outlook(cards, None)
@@ -266,7 +266,8 @@ def _row(result: Result, found: StepResult, depth: int) -> tuple[str, ...]:
     )
 
 
-def _table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+def table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Rows of text in columns, the first row their heads."""
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     for row in rows:
         first, *rest = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))

@@ -6,11 +6,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from assay.model_check import basics, meaning, scoring, texts, tree, views
 from assay.model_check.finding import Data
+from assay.model_check.texts import languages
 from assay.schema_check import Mismatch
 
-__all__ = ["faults", "warnings"]
+__all__ = ["faults", "language_warnings", "languages", "warnings"]
 
 
 def faults(data: Data) -> list[Mismatch]:
@@ -22,4 +25,9 @@ def faults(data: Data) -> list[Mismatch]:
 
 def warnings(data: Data) -> list[Mismatch]:
     """What is hardly meant, in a model without faults."""
-    return [*meaning.warnings(data), *texts.warnings(data)]
+    return list(meaning.warnings(data))
+
+
+def language_warnings(data: Data, also: Iterable[str] = ()) -> list[Mismatch]:
+    """Texts of a model, or of a file of changes, that lack a language of its other texts or of `also`."""
+    return list(texts.warnings(data, also))
