@@ -136,12 +136,11 @@ def _base(
         return fault(
             "the model extends itself", "Name the model that it changes, and give this one another id."
         )
-    if name in above:
-        row = listed((*above[above.index(name) :], name), "and")
-        return fault(
-            f"the models extend each other in a circle: {row}", "One of them has to stand by itself."
-        )
-    if len(above) >= MOST_IN_A_ROW:
+    row = _row(file, shelf)
+    if file.id in row:
+        names = listed((file.id, *row))
+        return fault(f"these models extend each other in a circle: {names}", "One has to stand by itself.")
+    if len(above) > MOST_IN_A_ROW or name in above:
         return fault(f"more than {MOST_IN_A_ROW} models extend each other in a row", "Extend an earlier one.")
     found = shelf.find(name)
     if found is None:
@@ -151,6 +150,18 @@ def _base(
     if whole is None:
         return fault(f"the model '{name}' that this one extends has errors", f"Mend {found.where} first.")
     return whole, []
+
+
+def _row(file: ModelFile, shelf: Shelf) -> list[str]:
+    """The ids of the models that a file extends, nearest first; in a circle, up to one met before."""
+    row: list[str] = []
+    found: ModelFile | None = file
+    while found and found.data and "extends" in found.data:
+        name = found.data["extends"]
+        again = name in (file.id, *row)
+        row.append(name)
+        found = None if again else shelf.find(name)
+    return row
 
 
 def _broken(tailored: Tailored) -> Iterator[Mismatch]:

@@ -22,7 +22,12 @@ LANGUAGE = "model-language"
 
 def read_model(name: str, where: str, raw: bytes) -> tuple[ModelFile, tuple[Problem, ...]]:
     """A model file from its bytes, and what keeps it from being read. `where`: its path in problems."""
-    document = yamlfile.read(raw)
+    return _read(name, where, raw, yamlfile.read(raw))
+
+
+def _read(
+    name: str, where: str, raw: bytes, document: yamlfile.Document
+) -> tuple[ModelFile, tuple[Problem, ...]]:
     digest = hashlib.sha256(raw).hexdigest()
     if document.faults:
         broken = ModelFile(name, where, None, digest)
@@ -38,10 +43,10 @@ def read_model(name: str, where: str, raw: bytes) -> tuple[ModelFile, tuple[Prob
 
 def lint(name: str, where: str, raw: bytes, shelf: Shelf) -> tuple[Problem, ...]:
     """All problems of a model file, in the order of its lines. `shelf`: the models that it may extend."""
-    file, problems = read_model(name, where, raw)
+    document = yamlfile.read(raw)
+    file, problems = _read(name, where, raw, document)
     if file.data is None:
         return tuple(sorted(problems, key=lambda problem: problem.order))
-    document = yamlfile.read(raw)
     whole, faults = library.whole_of(file, shelf)
     found = [*_placed(document, where, FAULT, Severity.ERROR, faults)]
     if whole:

@@ -55,7 +55,7 @@ def model_lines(model: Model, origin: str) -> Iterator[str]:
     yield from _section("Levels", _levels(model))
     yield from _section("Scales", _scales(model))
     yield from _section("Attributes", _attributes(model))
-    yield from _section("Criteria", (line for node in model.criteria for line in _tree(model, node, 1)))
+    yield from _section("Criteria", _criteria(model))
     yield from _section("Rules", _rules(model))
     yield from _section("Our own choices", (line for one in model.choices for line in _wrapped(one, "  ")))
     yield from _section("Other views", _views(model))
@@ -134,12 +134,17 @@ def _attributes(model: Model) -> Iterator[str]:
         yield from _wrapped(text.removesuffix(": "), "    " if group else "  ")
 
 
-def _tree(model: Model, node: Node, depth: int) -> Iterator[str]:
+def _criteria(model: Model) -> Iterator[str]:
+    several = len({model.scale(*cell).id for cell in model.cells}) > 1
+    for node in model.criteria:
+        yield from _tree(model, node, 1, several)
+
+
+def _tree(model: Model, node: Node, depth: int, several: bool) -> Iterator[str]:
     facts = [node.id]
     facts += [model.kinds.get(node.kind, node.kind)] if node.kind else []
     facts += [f"weight {grade_text(node.weight)}"] if node.weight != 1 else []
     facts += [f"stage {node.stage}"] if node.stage is not None else []
-    several = node.scale and len({model.scale(*cell).id for cell in model.cells}) > 1
     facts += [f"scale {node.scale.id}"] if node.scale and several else []
     parent = model.parents.get(node.id)
     above = model.nodes[parent] if parent else None
@@ -153,7 +158,7 @@ def _tree(model: Model, node: Node, depth: int) -> Iterator[str]:
     if node.areas:
         yield from _wrapped(f"look at: {', '.join(area.title for area in node.areas)}", f"{indent}    ")
     for child in node.children:
-        yield from _tree(model, child, depth + 1)
+        yield from _tree(model, child, depth + 1, several)
 
 
 def _rules(model: Model) -> Iterator[str]:

@@ -6,7 +6,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 
 from assay.model_check import basics, meaning, scoring, texts, tree, views
 from assay.model_check.finding import Data
@@ -16,11 +17,25 @@ from assay.schema_check import Mismatch
 __all__ = ["faults", "language_warnings", "languages", "warnings"]
 
 
+MOST = 200
+"""How many faults of a model are listed: each looks for the name that was meant, and nobody reads more."""
+
+
 def faults(data: Data) -> list[Mismatch]:
     """Everything in a model (that fits its schema) by which its levels could not be computed as it says."""
-    found = [*basics.faults(data), *tree.faults(data), *views.faults(data)]
+    found = _first(chain(basics.faults(data), tree.faults(data), views.faults(data)))
     # What rules mean depends on scales and nodes: with these in disorder, more would be guesses.
-    return found or [*scoring.faults(data)]
+    return found or _first(scoring.faults(data))
+
+
+def _first(faults: Iterator[Mismatch]) -> list[Mismatch]:
+    found = list(islice(faults, MOST + 1))
+    if len(found) > MOST:
+        last = found[MOST]
+        found[MOST] = Mismatch(
+            last.at, last.key, f"{last.message}; no more than {MOST} are listed", last.hint
+        )
+    return found
 
 
 def warnings(data: Data) -> list[Mismatch]:

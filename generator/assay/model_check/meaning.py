@@ -13,11 +13,12 @@ from assay.schema_check import Mismatch
 
 def warnings(data: Data) -> Iterator[Mismatch]:
     """Everything of that sort."""
+    model = build_model("model", data, "")
     yield from _weights(data["criteria"], ("criteria",))
     yield from _idle(data)
-    yield from _rubrics(data)
+    yield from _rubrics(data, model)
     yield from _bases(data)
-    yield from _stands_idle(data)
+    yield from _stands_idle(data, model)
 
 
 def _weights(entries: Sequence[Data], place: At) -> Iterator[Mismatch]:
@@ -64,9 +65,8 @@ def _idle(data: Data) -> Iterator[Mismatch]:
                 yield at((*place, "stage"), "no rule uses this stage", hint, key=True)
 
 
-def _rubrics(data: Data) -> Iterator[Mismatch]:
+def _rubrics(data: Data, model: Model) -> Iterator[Mismatch]:
     """Rubrics with lines for some grades only."""
-    model = build_model("model", data, "")
     for entry, place in (*nodes(data), *attributes(data)):
         if not entry.get("rubric"):
             continue
@@ -99,9 +99,8 @@ def _bases(data: Data) -> Iterator[Mismatch]:
             yield at((*place, "base"), message, f"Set base to {lowest}, or take the lower levels out.")
 
 
-def _stands_idle(data: Data) -> Iterator[Mismatch]:
+def _stands_idle(data: Data, model: Model) -> Iterator[Mismatch]:
     """Keys that are read and change nothing: weights without a mean, scales without a cell."""
-    model = build_model("model", data, "")
     if data.get("position") and all(rules.score.combine == "none" for rules in model.rules.values()):
         hint = "Give a rule for scores: score: {combine: mean}."
         yield at(("position",), "a position follows from scores, but there are none", hint, key=True)

@@ -13,6 +13,11 @@ from assay.schema_check import Mismatch
 from assay.tailoring import words
 from assay.tailoring.outcome import CHANGES, Outcome
 from assay.wording import listed
+from assay.yamlfile import MAX_DEPTH
+
+# Each criterion of a file is a map in a list, below the map that is the file.
+MOST_DEEP = (MAX_DEPTH - 1) // 2
+"""How deep criteria may lie in each other, in a file that is written out as well."""
 
 _OWN = ("title", "version", "subtitle", "source")
 
@@ -119,11 +124,27 @@ class _Work:
         index = len(siblings)
         if "after" in change:
             if change["after"] not in names:
-                yield from unknown(change["after"], names, (*place, "after"), f"node under '{under}'")
+                message = f"'{change['after']}' does not stand directly under '{under}'"
+                hint = (
+                    f"There are: {', '.join(names)}." if names else "Leave 'after' out: nothing is there yet."
+                )
+                yield at((*place, "after"), message, hint)
                 return
             index = names.index(change["after"]) + 1
+        if _depth(entry) + self._depth_of(under) > MOST_DEEP:
+            hint = f"Criteria may lie {MOST_DEEP} deep in each other."
+            yield at(here, f"'{entry['id']}' lies too deep under '{under}'", hint)
+            return
         self.words = words.added(entry, "" if under == OVERALL else words.named(nodes[under]))
         self.outcome.insert(siblings, index, entry, here)
+
+    def _depth_of(self, name: str) -> int:
+        """How deep a criterion lies; 0 for the whole."""
+        parents = {entry["id"]: parent for _, _, entry, parent in self.outcome.nodes()}
+        depth = 0
+        while name in parents:
+            name, depth = parents[name], depth + 1
+        return depth
 
     def _put(
         self, entries: list[dict[str, Any]], key: str, what: str, change: Data, place: At
@@ -165,6 +186,10 @@ def _ids(entry: Data) -> Iterator[str]:
     yield entry["id"]
     for child in entry.get("criteria", ()):
         yield from _ids(child)
+
+
+def _depth(entry: Data) -> int:
+    return 1 + max((_depth(child) for child in entry.get("criteria", ())), default=0)
 
 
 def _forget(data: dict[str, Any], gone: set[str]) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from assay.model import text_of
-from assay.wording import listed
 
 _PLAIN = frozenset(("weight", "kind", "stage", "scale", "not_applicable", "attributes"))
 
@@ -28,19 +27,20 @@ def added(entry: Mapping[str, Any], parent: str) -> str:
 
 def changed(entry: Mapping[str, Any], new: Mapping[str, Any]) -> str:
     """What is said of an entry whose keys are put in place of others; `entry` is as it was before."""
-    return f"{named(entry)}: {listed(_difference(entry, key, value) for key, value in new.items())}"
+    return f"{named(entry)}: {'; '.join(_difference(entry, key, value) for key, value in new.items())}"
 
 
 def _difference(entry: Mapping[str, Any], key: str, value: Any) -> str:
     name = key.replace("_", " ")
     if key in _PLAIN:
-        return f"{name} {_shown(value)}" + (f", was {_shown(entry[key])}" if key in entry else "")
+        before = entry.get(key, 1 if key == "weight" else None)
+        return f"{name} {_shown(value)}" + (f", was {_shown(before)}" if before is not None else "")
     return f"another {name}" if key in entry else f"a {name}"
 
 
 def rescored(old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
     """What is said of rules that are put in place of others."""
-    return "Scoring: " + listed(_rules(old, new, ""))
+    return "Scoring: " + "; ".join(_rules(old, new, ""))
 
 
 def _rules(old: Mapping[str, Any], new: Mapping[str, Any], prefix: str) -> Iterator[str]:
