@@ -20,7 +20,7 @@ from assay.commands.gather import (
     pick_unit,
     report_errors,
 )
-from assay.commands.levels import (
+from assay.commands.naming import (
     cell_lines,
     cell_name,
     following_outcome,

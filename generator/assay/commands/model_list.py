@@ -8,8 +8,8 @@ from pathlib import Path
 
 from assay import model_check
 from assay.commands.gather import OK
-from assay.commands.levels import table
 from assay.commands.models import Collection, collect
+from assay.commands.naming import table
 from assay.library import built_in_ids
 from assay.model import DEFAULT_LANGUAGE, text_of
 from assay.numbers import DASH

@@ -1,0 +1,105 @@
+"""Levels, grades and cells as lines of a terminal name them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from assay.levels import CellKey, Result, Roll, StepResult, WholeNode
+from assay.model import LevelRule, Model, Scale
+from assay.numbers import DASH, grade_text, grades, spread
+from assay.ranges import Range
+
+
+def score_text(model: Model, roll: Roll) -> str:
+    """`61 of 100`, or `1.5–2 of 3`."""
+    return f"{spread(roll.score, model.scoring.digits)} of {grade_text(roll.full)}"
+
+
+def target_text(found: StepResult | WholeNode) -> str:
+    """The level aimed at; empty where there is none."""
+    target = found.target
+    return grade_text(target.level) if target and target.level is not None else ""
+
+
+def following_outcome(rule: LevelRule | None, level: Range | None) -> Fraction | None:
+    """The next outcome above the sure end of a level; None where there is none."""
+    if rule is None or level is None:
+        return None
+    return next((outcome for outcome in rule.outcomes if outcome > level.low), None)
+
+
+def outcome_name(model: Model, rule: LevelRule | None, outcome: Fraction | None) -> str:
+    """`2 Proactive`, or the label of a grade where the outcome is one."""
+    if outcome is None:
+        return DASH
+    if rule and rule.scale:
+        label = rule.scale.label(outcome)
+        return rule.scale.titles.get(label, label) if label else grade_text(outcome)
+    found = model.level(outcome)
+    return f"{grade_text(outcome)} {found.title}" if found else grade_text(outcome)
+
+
+def outcomes(rule: LevelRule | None, level: Range | None) -> str:
+    """A level in few signs, without its name: `2`, `2–3`, `L`, `N–L`."""
+    if level is None or rule is None or rule.scale is None:
+        return grades(level)
+    low, high = (rule.scale.label(end) or grade_text(end) for end in (level.low, level.high))
+    return low if low == high else f"{low}–{high}"
+
+
+def level_name(model: Model, rule: LevelRule | None, level: Range | None) -> str:
+    """`2 Proactive`; `undetermined, 1 to 2` where it is open; a dash where there is none."""
+    if level is None:
+        return DASH
+    if level.exact is None:
+        low, high = (outcomes(rule, Range.point(end)) for end in (level.low, level.high))
+        return f"undetermined, {low} to {high}"
+    return outcome_name(model, rule, level.exact)
+
+
+def grade_name(scale: Scale, held: Range | None) -> str:
+    """A grade of a scale: its number, with its label where that says more."""
+    if held is None or held.exact is None or not scale.shows_labels:
+        return grades(held)
+    label = scale.label(held.exact)
+    return f"{grade_text(held.exact)} ({label})" if label else grade_text(held.exact)
+
+
+def cell_name(key: CellKey) -> str:
+    """`leadership-vision · approach`, or the node alone where it is graded on itself."""
+    return " · ".join(part for part in key if part)
+
+
+def cell_lines(result: Result, cells: Sequence[CellKey]) -> Iterator[str]:
+    """One line for each cell: what is claimed, what evidence carries, and what is wrong with it."""
+    for key in cells:
+        cell = result.cells[key]
+        scale = result.model.scale(*key)
+        text = f"{cell_name(key)}: {cell.status.value.replace('_', ' ')}"
+        if cell.grades:
+            text = f"{cell_name(key)}: claimed {grade_name(scale, cell.claimed)}"
+            text += f", supported {grade_name(scale, cell.supported)}"
+            if cell.status.value != "rated":
+                text += f" ({cell.status.value.replace('_', ' ')})"
+        gone = [one for one in cell.supports if not one.standing.counts]
+        if gone:
+            text += "; " + ", ".join(
+                f"{one.item} {_gone(one.standing.state.value, one.standing.until)}" for one in gone
+            )
+        elif cell.grades and not cell.supports:
+            text += "; no evidence is cited"
+        yield text
+
+
+def _gone(state: str, until: dt.date | None) -> str:
+    return f"{state} {until}" if until and state == "ran out" else state
+
+
+def table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Rows of text in columns, the first row their heads."""
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    for row in rows:
+        first, *rest = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        yield "  ".join([first, *rest])
