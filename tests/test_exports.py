@@ -74,7 +74,8 @@ def test_what_starts_a_formula_does_not_start_a_cell() -> None:
 
 HOSTILE = (
     "<script>alert(1)</script>", "[x](javascript:alert)", "![i](http://a.example/x)", "`code`",
-    "**b** _i_ ~~s~~", "| a | b |", "# h", "- l", "1. l", "10) l", "> q", "---", "http://a.example/x", "www.example.org",
+    "**b** _i_ ~~s~~", "| a | b |", "# h", "- l", "1. l", "10) l", "> q", "---", "http://a.example/x",
+    "www.example.org",
     "<http://a.example>", "&lt;b&gt;", "\\`", "$x$", "a\n\n# b", "[^1]", "- [ ] t", "===",
 )  # fmt: skip
 

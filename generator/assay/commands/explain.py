@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from collections.abc import Iterator, Sequence
-from fractions import Fraction
+from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 from assay.assessment import Consensus, Grade
-from assay.cards import Cards
+from assay.cards import HORIZON_DAYS, Cards
+from assay.commands.explain_units import whole_derivation
 from assay.commands.gather import (
     OK,
     USAGE_ERROR,
@@ -22,22 +23,24 @@ from assay.commands.gather import (
 )
 from assay.commands.naming import (
     cell_lines,
-    cell_name,
+    fallen_line,
     following_outcome,
     grade_name,
     level_name,
+    other_model_lines,
     outcome_name,
     outcomes,
+    raised_lines,
     score_text,
     target_text,
 )
-from assay.levels import CellResult, Result, Status, Step, StepKey, StepResult, Tally, WholeNode
+from assay.levels import CellResult, Result, Status, Step, StepKey, StepResult, Tally
 from assay.model import ITSELF, OVERALL, LevelRule, Model
 from assay.numbers import grade_text, grades, percent, spread
 from assay.problems import plain
 from assay.ranges import Range
 from assay.rules_in_words import rule_in_words, score_in_words
-from assay.whatif import Drop, fragile_cells, least_raise
+from assay.whatif import fragile_cells, least_raise
 from assay.wording import counted, did_you_mean, listed
 
 
@@ -64,11 +67,11 @@ def explain(
         if key[1] is not None:
             names = listed(one.id for one in assessment.units)
             raise CannotContinueError(f"a cell belongs to a unit: add --unit ({names})", USAGE_ERROR)
-        lines = whole_derivation(cards, cards.whole.nodes[node])
+        lines = whole_derivation(cards, cards.whole, node)
     else:
         result = cards.unit(only)
         key = _find(result, node, attribute)
-        lines = _derivation(cards, result, key)
+        lines = chain(_derivation(cards, result, key), other_model_lines(cards))
     sys.stdout.write("".join(plain(line).rstrip() + "\n" for line in lines))
     return OK
 
@@ -83,7 +86,7 @@ def _derivation(cards: Cards, result: Result, key: StepKey) -> Iterator[str]:
         yield ""
         yield from cell_derivation(result, result.cells[node, ITSELF])
     yield from _margin_lines(result, key)
-    yield from _drop_lines(result.model, key, cards.drops[result.unit])
+    yield from _drop_lines(cards, result, key)
 
 
 def _find(result: Result, node: str, attribute: str | None) -> StepKey:
@@ -96,38 +99,6 @@ def _find(result: Result, node: str, attribute: str | None) -> StepKey:
     known = [name for found, name in (*result.steps, *result.cells) if found == node and name]
     names = f"it has {listed(known)}" if known else "it has none"
     raise CannotContinueError(f"'{node}' has no row or cell '{attribute}': {names}", USAGE_ERROR)
-
-
-def whole_derivation(cards: Cards, found: WholeNode) -> Iterator[str]:
-    """Why a node has its level over all units."""
-    model = cards.assessment.model
-    title = _title(model, found.node)
-    yield f"{title}, all units: {level_name(model, found.rule, found.effective.level)}"
-    if found.effective.score:
-        yield f"  score {score_text(model, found.effective)}"
-    yield f"  claimed {level_name(model, found.rule, found.claimed.level)}"
-    yield f"  supported {level_name(model, found.rule, found.supported.level)}"
-    if found.target:
-        yield f"  target {target_text(found)}" + (f": {found.target.why}" if found.target.why else "")
-    yield f"  {found.rated} of {counted(found.applicable, 'cell')} rated; as of {cards.as_of}"
-    yield ""
-    yield "Why"
-    yield f"  {rule_in_words(model, found.rule, 'units')}"
-    if found.effective.score:
-        yield "  The score is the weighted mean of the scores of the units."
-    for unit in cards.assessment.units:
-        step = found.units[unit.id]
-        weight = "" if unit.weight == 1 else f", weight {grade_text(unit.weight)}"
-        level = outcomes(step.step.rule, step.effective.level)
-        score = spread(step.effective.score, model.scoring.digits)
-        yield f"  {unit.title} [{unit.id}]: {level} (score {score}{weight})"
-    for unit_id in found.limiting:
-        limited = found.units[unit_id].limited_by
-        yield ""
-        yield f"{cards.assessment.unit_title(unit_id)}: {counted(len(limited), 'cell')} below the next level"
-        yield from (f"  {line}" for line in cell_lines(cards.unit(unit_id), limited[:12]))
-    yield ""
-    yield "assay explain NODE --unit ID goes on into one unit."
 
 
 def step_derivation(result: Result, key: StepKey) -> Iterator[str]:
@@ -225,25 +196,15 @@ def _stage_lines(result: Result, step: Step) -> Iterator[str]:
 def _raise_lines(result: Result, found: StepResult) -> Iterator[str]:
     least = least_raise(result, found.step.key)
     if least is None:
+        following = following_outcome(found.step.rule, found.effective.level)
+        if following is not None:
+            yield ""
+            yield f"No grades raise it to {outcome_name(result.model, found.step.rule, following)}."
         return
     yield ""
     aim = outcome_name(result.model, found.step.rule, least.level)
     yield f"The least that raises it to {aim}: {counted(len(least.cells), 'cell')}"
-    for key, grade in least.cells.items():
-        cell, scale = result.cells[key], result.model.scale(*key)
-        now, then = grade_name(scale, cell.effective), grade_name(scale, Range.point(grade))
-        yield f"  {cell_name(key)}: {now} → {then}{_how(cell, grade)}"
-
-
-def _how(cell: CellResult, wanted: Fraction) -> str:
-    """What is missing for a cell to reach a grade."""
-    if cell.status is Status.UNRATED:
-        return " (grade it)"
-    if cell.status is Status.CONSENSUS_NEEDED:
-        return " (the assessors have to agree)"
-    if cell.claimed and cell.claimed.low >= wanted:
-        return " (claimed already: bring evidence that carries it)"
-    return ""
+    yield from raised_lines(result, least.cells)
 
 
 def _margin_lines(result: Result, key: StepKey) -> Iterator[str]:
@@ -260,21 +221,22 @@ def _margin_lines(result: Result, key: StepKey) -> Iterator[str]:
         yield "No single cell would drop it."
         return
     yield f"The margin: {counted(len(fragile), 'cell')}, each of which alone would drop it"
-    for cell, grade in fragile.items():
-        scale = result.model.scale(*cell)
-        held = grade_name(scale, result.cells[cell].effective)
-        yield f"  {cell_name(cell)}: {held} → {grade_name(scale, Range.point(grade))}"
+    yield from (f"  {fallen_line(result, cell, grade)}" for cell, grade in fragile.items())
 
 
-def _drop_lines(model: Model, key: StepKey, drops: Sequence[Drop]) -> Iterator[str]:
-    found = [drop for drop in drops if drop.lowers(key)]
-    if not found:
+def _drop_lines(cards: Cards, result: Result, key: StepKey) -> Iterator[str]:
+    rule, level = result.steps[key].step.rule, result.steps[key].effective.level
+    if rule is None or level is None or level.low <= rule.base or result.cycle.seal:
         return
+    found = [drop for drop in cards.drops[result.unit] if drop.lowers(key)]
     yield ""
+    if not found:
+        yield f"Nothing that runs out within {HORIZON_DAYS} days would drop it."
+        return
     yield "What time alone drops, if nothing is renewed"
     for drop in found:
         rule = drop.before.steps[key].step.rule
-        before, after = (result.steps[key].effective.level for result in (drop.before, drop.after))
+        before, after = (one.steps[key].effective.level for one in (drop.before, drop.after))
         ended = f"{listed(drop.items)} {'runs' if len(drop.items) == 1 else 'run'} out"
         change = f"level {outcomes(rule, before)} → {outcomes(rule, after)}"
         yield f"  after {drop.last_day}: {change} ({ended})"

@@ -13,6 +13,7 @@ from assay.commands.naming import (
     cell_lines,
     following_outcome,
     level_name,
+    other_model_lines,
     outcome_name,
     outcomes,
     score_text,
@@ -99,8 +100,7 @@ def _heading(cards: Cards, unit: str | None) -> Iterator[str]:
     state = "sealed" if cycle.seal else "open"
     yield assessment.title + (f" · {assessment.unit_title(unit)}" if unit else "")
     yield f"{cycle.id} ({state}) · as of {cards.as_of} · {model.title} {model.version}"
-    if cycle.graded_by_other(model) and cycle.model:
-        yield f"The cycle was graded by {cycle.model.id} {cycle.model.version}: levels are computed anew."
+    yield from (line for line in other_model_lines(cards) if line)
     yield ""
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from assay.levels import CellKey, Result, Roll, StepResult, WholeNode
+from assay.cards import Cards
+from assay.levels import CellKey, CellResult, Result, Roll, Status, StepResult, WholeNode
 from assay.model import LevelRule, Model, Scale
 from assay.numbers import DASH, grade_text, grades, spread
 from assay.ranges import Range
@@ -95,6 +96,41 @@ def cell_lines(result: Result, cells: Sequence[CellKey]) -> Iterator[str]:
 
 def _gone(state: str, until: dt.date | None) -> str:
     return f"{state} {until}" if until and state == "ran out" else state
+
+
+def raised_lines(result: Result, cells: Mapping[CellKey, Fraction]) -> Iterator[str]:
+    """One line for each cell that has to rise, to what, and what is missing for it."""
+    for key, grade in cells.items():
+        cell, scale = result.cells[key], result.model.scale(*key)
+        now, then = grade_name(scale, cell.effective), grade_name(scale, Range.point(grade))
+        yield f"  {cell_name(key)}: {now} → {then}{_how(cell, grade)}"
+
+
+def _how(cell: CellResult, wanted: Fraction) -> str:
+    """What is missing for a cell to reach a grade."""
+    if cell.status is Status.UNRATED:
+        return " (grade it)"
+    if cell.status is Status.CONSENSUS_NEEDED:
+        return " (the assessors have to agree)"
+    if cell.claimed and cell.claimed.low >= wanted:
+        return " (claimed already: bring evidence that carries it)"
+    return ""
+
+
+def fallen_line(result: Result, key: CellKey, grade: Fraction) -> str:
+    """A cell that falls to a grade."""
+    scale = result.model.scale(*key)
+    held = grade_name(scale, result.cells[key].effective)
+    return f"{cell_name(key)}: {held} → {grade_name(scale, Range.point(grade))}"
+
+
+def other_model_lines(cards: Cards) -> Iterator[str]:
+    """What to know of a cycle that was graded by another model or version than it is computed with."""
+    stamp = cards.cycle.model
+    if stamp and cards.cycle.graded_by_other(cards.assessment.model):
+        named = " ".join(part for part in (stamp.id, stamp.version) if part) or "another version of the model"
+        yield ""
+        yield f"The cycle was graded by {named}: levels are computed anew."
 
 
 def table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
