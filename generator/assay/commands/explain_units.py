@@ -10,6 +10,7 @@ from assay.commands.naming import (
     fallen_line,
     following_outcome,
     level_name,
+    node_title,
     other_model_lines,
     outcome_name,
     outcomes,
@@ -18,7 +19,6 @@ from assay.commands.naming import (
     target_text,
 )
 from assay.levels import Whole, WholeNode
-from assay.model import OVERALL
 from assay.numbers import grade_text, spread
 from assay.rules_in_words import rule_in_words
 from assay.whatif import fragile_cells_of_units, least_raise_of_units
@@ -28,8 +28,7 @@ from assay.wording import counted, listed
 def whole_derivation(cards: Cards, whole: Whole, node: str) -> Iterator[str]:
     """Why a node has its level over all units, what holds it down, the least that raises it, the margin."""
     found, model = whole.nodes[node], cards.assessment.model
-    title = "Overall" if node == OVERALL else model.nodes[node].title
-    yield f"{title}, all units: {level_name(model, found.rule, found.effective.level)}"
+    yield f"{node_title(model, node)}, all units: {level_name(model, found.rule, found.effective.level)}"
     if found.effective.score:
         yield f"  score {score_text(model, found.effective)}"
     yield f"  claimed {level_name(model, found.rule, found.claimed.level)}"

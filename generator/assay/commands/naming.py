@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from assay.cards import Cards
-from assay.levels import CellKey, CellResult, Result, Roll, Status, StepResult, WholeNode
-from assay.model import LevelRule, Model, Scale
+from assay.levels import CellKey, CellResult, Result, Roll, Status, StepKey, StepResult, WholeNode
+from assay.model import OVERALL, LevelRule, Model, Scale
 from assay.numbers import DASH, grade_text, grades, spread
 from assay.ranges import Range
 
@@ -66,6 +66,18 @@ def grade_name(scale: Scale, held: Range | None) -> str:
         return grades(held)
     label = scale.label(held.exact)
     return f"{grade_text(held.exact)} ({label})" if label else grade_text(held.exact)
+
+
+def node_title(model: Model, node: str) -> str:
+    """The title of a node, or what the whole is called."""
+    return "Overall" if node == OVERALL else model.nodes[node].title
+
+
+def step_name(result: Result, key: StepKey) -> str:
+    """A node, row or cell in words."""
+    node, attribute = key
+    title = node_title(result.model, node)
+    return f"{title} · {attribute}" if attribute else title
 
 
 def cell_name(key: CellKey) -> str:
