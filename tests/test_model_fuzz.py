@@ -151,6 +151,11 @@ def test_changes_may_be_many_and_deep() -> None:
     ]
     small = {"format": 1, "version": "1", "title": "Small", "extends": "team-docs", "changes": adds}
     assert not look_at(json.dumps(small).encode())
+    first = lint("mine", "mine.yaml", json.dumps(small).encode(), SHELF)[0]
+    assert (first.message, first.hint) == (
+        "'n10' lies too deep under 'n9'",
+        "Criteria may lie 11 deep in each other.",
+    )
     small["changes"] = [{**add, "under": "coverage"} for add in adds]
     assert look_at(json.dumps(small).encode())
     small["changes"] = adds * 2
@@ -171,7 +176,14 @@ def test_models_that_extend_each_other_in_a_long_row_are_refused() -> None:
             "changes": [{"change": "coverage", "to": {"weight": 2}, "why": "More."}],
         }
         own[f"m{one}"] = ModelFile(f"m{one}", f"models/m{one}.yaml", data, "0" * 64)
-    for name, fine in (("m3", True), ("m29", False)):
-        whole, faults = whole_of(own[name], Shelf(own))
-        assert (whole is not None) is fine
-        assert bool(faults) is not fine
+    assert whole_of(own["m7"], Shelf(own))[1] == []
+    [fault] = whole_of(own["m8"], Shelf(own))[1]
+    assert fault.message == "more than 8 models extend each other in a row"
+
+
+def test_thousands_of_unknown_names_are_listed_in_part() -> None:
+    groups = [{"id": "all", "title": "All", "nodes": [f"coverag{one}" for one in range(3000)]}]
+    data = {**WRITTEN[0], "lenses": [{"id": "views", "title": "Views", "groups": groups}]}
+    problems = lint("mine", "mine.yaml", json.dumps(data).encode(), SHELF)
+    assert len(problems) == 201
+    assert "no more than 200 are listed" in problems[-1].message

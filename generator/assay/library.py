@@ -102,17 +102,15 @@ def without_own_keys(data: Any) -> Any:
     return [without_own_keys(value) for value in data] if isinstance(data, list) else data
 
 
-def whole_of(
-    file: ModelFile, shelf: Shelf, above: tuple[str, ...] = ()
-) -> tuple[Whole | None, list[Mismatch]]:
-    """The whole model that a file makes, or what is wrong with it. `above`: the models that extend it."""
+def whole_of(file: ModelFile, shelf: Shelf) -> tuple[Whole | None, list[Mismatch]]:
+    """The whole model that a file makes, or what is wrong with the file."""
     data = file.data
     if data is None:
         return None, []
     if "extends" not in data:
         faults = model_check.faults(data)
         return (None, faults) if faults else (Whole(file.id, data, file.digest), [])
-    base, faults = _base(file, data["extends"], shelf, (*above, file.id))
+    base, faults = _base(file, data["extends"], shelf)
     if base is None:
         return None, faults
     tailored = tailor(base.data, data)
@@ -124,9 +122,7 @@ def whole_of(
     return Whole(file.id, tailored.outcome.data, digest, base.id, changes, tailored, base), []
 
 
-def _base(
-    file: ModelFile, name: str, shelf: Shelf, above: tuple[str, ...]
-) -> tuple[Whole | None, list[Mismatch]]:
+def _base(file: ModelFile, name: str, shelf: Shelf) -> tuple[Whole | None, list[Mismatch]]:
     """The model that a file extends, whole; or why there is none."""
 
     def fault(message: str, hint: str) -> tuple[None, list[Mismatch]]:
@@ -140,13 +136,13 @@ def _base(
     if file.id in row:
         names = listed((file.id, *row))
         return fault(f"these models extend each other in a circle: {names}", "One has to stand by itself.")
-    if len(above) > MOST_IN_A_ROW or name in above:
+    if len(row) > MOST_IN_A_ROW:
         return fault(f"more than {MOST_IN_A_ROW} models extend each other in a row", "Extend an earlier one.")
     found = shelf.find(name)
     if found is None:
         known = [one for one in shelf.names if one != file.id]
         return fault(f"unknown model '{name}'{did_you_mean(name, known)}", f"Known: {', '.join(known)}.")
-    whole, _ = whole_of(found, shelf, above)
+    whole, _ = whole_of(found, shelf)
     if whole is None:
         return fault(f"the model '{name}' that this one extends has errors", f"Mend {found.where} first.")
     return whole, []
