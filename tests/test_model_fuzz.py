@@ -113,7 +113,7 @@ def look_at(raw: bytes) -> bool:
 def test_mutated_models_are_models_or_have_problems(part: int) -> None:
     rng = random.Random(part)
     good = 0
-    for _ in range(90):
+    for _ in range(60):
         text = json.dumps(mutated(rng, rng.choice(WRITTEN)), ensure_ascii=False, indent=1)
         good += look_at(text.encode())
     assert good > 0, "not everything may be refused: what is accepted is to be tried as well"
