@@ -11,7 +11,7 @@ from types import ModuleType
 import click
 import pytest
 
-from assay import model_check, schema_check, yamlfile
+from assay import lint, model_check, schema_check, yamlfile
 from assay.cli import cli, run
 from assay.model import build_model
 from assay.rules import RULES
@@ -35,6 +35,25 @@ def test_a_command_is_documented_with_all_its_options(name: str) -> None:
             assert f"`{option}" in text, f"{option} of assay {name}"
 
 
+SUBCOMMANDS = [
+    (group, name)
+    for group, command in sorted(cli.commands.items())
+    if isinstance(command, click.Group)
+    for name in sorted(command.commands)
+]
+
+
+@pytest.mark.parametrize(("group", "name"), SUBCOMMANDS, ids=str)
+def test_a_command_of_a_group_is_documented_with_all_its_options(group: str, name: str) -> None:
+    text = section(group).partition(f"\n### assay {group} {name}\n")[2].partition("\n### ")[0]
+    assert text, f"docs/commands.md has no section 'assay {group} {name}'"
+    command = cli.commands[group]
+    assert isinstance(command, click.Group)
+    for parameter in command.commands[name].params:
+        for option in parameter.opts if isinstance(parameter, click.Option) else ():
+            assert f"`{option}" in text, f"{option} of assay {group} {name}"
+
+
 def test_no_command_is_documented_that_does_not_exist() -> None:
     assert set(re.findall(r"^## assay (\w+)$", COMMANDS, re.MULTILINE)) == set(cli.commands)
 
@@ -47,6 +66,11 @@ def test_the_common_options_are_documented() -> None:
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.ID)
 def test_a_rule_is_documented_by_its_docstring(rule: ModuleType) -> None:
     assert f"### {rule.ID}\n\n*{rule.SEVERITY}.* {inspect.getdoc(rule)}\n" in RULES_PAGE
+
+
+@pytest.mark.parametrize("rule", [lint.FAULT, lint.MEANING, lint.LANGUAGE])
+def test_a_rule_of_models_is_documented(rule: str) -> None:
+    assert f"| `{rule}` | " in RULES_PAGE
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
@@ -100,6 +124,8 @@ KINDS = {
     "items/": "item",
     "cycle.yaml": "cycle",
     "/grades/": "grades",
+    "/consensus/": "consensus",
+    "checks.yaml": "checks",
     "models/": "model",
 }
 

@@ -22,7 +22,10 @@ from assay.folder import Entry
 GRAIN_NS = 2_000_000_000
 """A file that was written less than this long ago may change again without a new time."""
 
-_EDITION = ("yamlfile/*.py", "schema_check/*.py", "model_check.py", "layout.py", "repository.py", "cache.py")
+_EDITION = (
+    *("yamlfile/*.py", "schema_check/*.py", "model/*.py", "model_check/*.py"),
+    *("layout.py", "repository.py", "cache.py"),
+)
 
 
 def _place(folder: Path) -> Path | None:

@@ -48,6 +48,16 @@ _AS_OF = click.option(
 )
 _CYCLE = click.option("--cycle", metavar="ID", help="The cycle (default: the one that ends last).")
 _UNIT = click.option("--unit", metavar="ID", help="One unit of the organisation (default: all together).")
+_PROBLEM_FORMAT = click.option(
+    "--format", "form", type=click.Choice(["text", "json", "github"]), default="text", show_default=True
+)
+_FAIL_ON = click.option(
+    "--fail-on",
+    type=click.Choice(["error", "warning", "info", "never"]),
+    default="error",
+    show_default=True,
+    help="Exit with 1 when a problem is at least this bad.",
+)
 _DRAFT = click.option("--draft", is_flag=True, help="Build in spite of errors, with a mark on every page.")
 
 
@@ -84,16 +94,8 @@ def cli(context: click.Context, evidence: Path | None, quiet: bool, verbose: boo
 
 
 @cli.command()
-@click.option(
-    "--format", "form", type=click.Choice(["text", "json", "github"]), default="text", show_default=True
-)
-@click.option(
-    "--fail-on",
-    type=click.Choice(["error", "warning", "info", "never"]),
-    default="error",
-    show_default=True,
-    help="Exit with 1 when a problem is at least this bad.",
-)
+@_PROBLEM_FORMAT
+@_FAIL_ON
 @_AS_OF
 @click.pass_obj
 def validate(settings: dict[str, Any], form: str, fail_on: str, as_of: dt.date | None) -> int:
@@ -109,8 +111,71 @@ def validate(settings: dict[str, Any], form: str, fail_on: str, as_of: dt.date |
     return run(settings["folder"], _date(as_of), form=form, fail_on=fail_on, quiet=settings["quiet"])
 
 
+@cli.group()
+def model() -> None:
+    """List, show and check the models: those built in, and those of the evidence repository."""
+
+
+@model.command("list")
+@click.pass_obj
+def model_list(settings: dict[str, Any]) -> int:
+    """List the models, built in or from models/ of the evidence repository.
+
+    \b
+    Examples:
+      assay model list
+    """
+    from assay.commands.model_list import model_list as run
+
+    return run(settings["folder"])
+
+
+@model.command("show")
+@click.argument("model_id", metavar="ID")
+@click.option("--language", metavar="CODE", help="Such as hu (default: en).")
+@click.pass_obj
+def model_show(settings: dict[str, Any], model_id: str, language: str | None) -> int:
+    """Print a model as a tree: levels, scales, attributes, criteria with their ids, rules in words.
+
+    \b
+    Examples:
+      assay model show see-cmm
+      assay model show see-cmm --language hu
+    """
+    from assay.commands.model_show import model_show as run
+
+    return run(settings["folder"], model_id, language)
+
+
+@model.command("lint")
+@click.argument("names", metavar="[ID|FILE]...", nargs=-1)
+@_PROBLEM_FORMAT
+@_FAIL_ON
+@click.pass_obj
+def model_lint(settings: dict[str, Any], names: tuple[str, ...], form: str, fail_on: str) -> int:
+    """Find what is wrong with models, or hardly meant, with file, line and column.
+
+    Without names: the models of the evidence repository, or the built-in ones where it has none.
+
+    \b
+    Examples:
+      assay model lint
+      assay model lint see-cmm
+      assay model lint drafts/our-model.yaml --fail-on warning
+    """
+    from assay.commands.model_lint import model_lint as run
+
+    return run(settings["folder"], names, form=form, fail_on=fail_on, quiet=settings["quiet"])
+
+
 @cli.command()
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "csv", "markdown"]),
+    default="text",
+    show_default=True,
+)
 @_CYCLE
 @_UNIT
 @click.option("--language", metavar="CODE", help="Such as hu (default: the first of the assessment).")

@@ -8,18 +8,17 @@ at once. Rules that look across files are in `rules/`.
 from __future__ import annotations
 
 import dataclasses
-import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from assay import model_check, records, resources, schema_check, yamlfile
+from assay import library, records, schema_check, yamlfile
 from assay.assessment import Assessment, Attachment, CheckAnswers, Consensus, Cycle, Grade, Item
 from assay.cache import Cache
 from assay.folder import MAX_ATTACHMENT_BYTES, PARTS, Entry, Folder, scan
 from assay.layout import Place, place_of, why_no_id, why_stray
-from assay.model import Model, build_model, text_of
+from assay.model import Model, text_of
 from assay.problems import At, Problem, Severity
 from assay.wording import did_you_mean
 
@@ -64,13 +63,6 @@ def _read(folder: Folder, file: str) -> yamlfile.Document:
         hint = "Check the permissions of the file."
         fault = yamlfile.Fault(1, 1, "unreadable-file", f"the file cannot be read: {error.strerror}", hint)
         return yamlfile.Document(None, (fault,))
-
-
-def _without_own_keys(data: Any) -> Any:
-    """The data without the keys `x-...`, which people may add anywhere for purposes of their own."""
-    if isinstance(data, dict):
-        return {key: _without_own_keys(value) for key, value in data.items() if not key.startswith("x-")}
-    return [_without_own_keys(value) for value in data] if isinstance(data, list) else data
 
 
 def load(path: Path, *, use_cache: bool = True, language: str | None = None) -> Loaded:
@@ -207,30 +199,27 @@ class _Reader:
 
     def _model(self, settings: Mapping[str, Any], own: Mapping[str, Place]) -> Model | None:
         """The model that the assessment names, from its own models/ or from those built in."""
+        shelf = library.Shelf({place.id: self._model_file(file, place) for file, place in own.items()})
+        wholes: dict[str, library.Whole | None] = {}
         for file, place in own.items():
-            if place.id != settings["model"]:
-                self._checked(file, "model", model_check.faults)
+            wholes[place.id], mismatches = library.whole_of(shelf.own[place.id], shelf)
+            for one in mismatches:
+                self._say_at(file, one.at, "model", one.message, one.hint, key=one.key)
         wanted = settings["model"]
-        for file, place in own.items():
-            if place.id == wanted:
-                data = self._checked(file, "model", model_check.faults)
-                return build_model(wanted, data, self.folder.sha256(file), self.language) if data else None
-        built_in = {path.stem: path for path in sorted(resources.MODELS.glob("*.yaml"))}
-        if wanted in built_in:
-            raw = built_in[wanted].read_bytes()
-            return build_model(
-                wanted, yamlfile.read(raw).data, hashlib.sha256(raw).hexdigest(), self.language
-            )
-        known = [*built_in, *(place.id for place in own.values())]
-        hint = f"Known: {', '.join(known)}. Other models are files models/NAME.yaml."
-        self._say_at(
-            "assessment.yaml",
-            ("model",),
-            "unknown-model",
-            f"unknown model '{wanted}'{did_you_mean(wanted, known)}",
-            hint,
-        )
+        if wanted not in wholes and wanted in library.built_in_ids():
+            wholes[wanted], _ = library.whole_of(library.built_in(wanted), shelf)
+        if wanted in wholes:
+            whole = wholes[wanted]
+            return whole.model(self.language) if whole else None
+        hint = f"Known: {', '.join(shelf.names)}. Other models are files models/NAME.yaml."
+        message = f"unknown model '{wanted}'{did_you_mean(wanted, shelf.names)}"
+        self._say_at("assessment.yaml", ("model",), "unknown-model", message, hint)
         return None
+
+    def _model_file(self, file: str, place: Place) -> library.ModelFile:
+        data = self._checked(file, "model")
+        digest = self.folder.sha256(file) if data is not None else ""
+        return library.ModelFile(place.id, file, data, digest)
 
     def _cycles(self, files: Mapping[str, Mapping[str, Place]], model: Model | None) -> dict[str, Cycle]:
         grades = self._grades(files["grades"], model)
@@ -332,9 +321,7 @@ class _Reader:
 
     # One file
 
-    def _checked(
-        self, file: str, kind: str, more: Callable[[Any], list[schema_check.Mismatch]] | None = None
-    ) -> Mapping[str, Any] | None:
+    def _checked(self, file: str, kind: str) -> Mapping[str, Any] | None:
         """The data of a file that reads well and fits its schema; else None, and its problems are noted."""
         entry: Entry = self.folder.files[file]
         known = self.cache.get(entry)
@@ -348,16 +335,14 @@ class _Reader:
             )
         if document.faults:
             return None
-        mismatches, rule = schema_check.check(kind, document.data), "schema"
+        mismatches = schema_check.check(kind, document.data)
         data: Mapping[str, Any] = {} if mismatches else document.data
         if "x-" in document.text or "\\" in document.text:  # a key may be written with an escape
-            data = _without_own_keys(data)
-        if data and more:
-            mismatches, rule = more(data), kind
+            data = library.without_own_keys(data)
         for mismatch in mismatches:
             line, column = document.position(mismatch.at, key=mismatch.key)
             self.problems.append(
-                Problem(file, line, column, rule, Severity.ERROR, mismatch.message, mismatch.hint)
+                Problem(file, line, column, "schema", Severity.ERROR, mismatch.message, mismatch.hint)
             )
         if mismatches:
             return None
@@ -370,8 +355,8 @@ class _Reader:
     ) -> None:
         self.problems.append(Problem(file or ".", 1, 1, rule, severity, message, hint))
 
-    def _say_at(self, file: str, at: At, rule: str, message: str, hint: str) -> None:
+    def _say_at(self, file: str, at: At, rule: str, message: str, hint: str, *, key: bool = False) -> None:
         if file not in self.documents:
             self.documents[file] = _read(self.folder, file)
-        line, column = self.documents[file].position(at)
+        line, column = self.documents[file].position(at, key=key)
         self.problems.append(Problem(file, line, column, rule, Severity.ERROR, message, hint))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from collections.abc import Iterator, Sequence
-from fractions import Fraction
+from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
-from assay.assessment import Consensus, Grade
-from assay.cards import Cards
+from assay.cards import HORIZON_DAYS, Cards
+from assay.commands.explain_cell import cell_derivation
+from assay.commands.explain_units import whole_derivation
 from assay.commands.gather import (
     OK,
     USAGE_ERROR,
@@ -20,25 +21,27 @@ from assay.commands.gather import (
     pick_unit,
     report_errors,
 )
-from assay.commands.levels import (
+from assay.commands.naming import (
     cell_lines,
-    cell_name,
+    fallen_line,
     following_outcome,
     grade_name,
     level_name,
+    other_model_lines,
     outcome_name,
     outcomes,
+    raised_lines,
     score_text,
+    step_name,
     target_text,
 )
-from assay.levels import CellResult, Result, Status, Step, StepKey, StepResult, Tally, WholeNode
-from assay.model import ITSELF, OVERALL, LevelRule, Model
+from assay.levels import Result, Step, StepKey, StepResult, Tally
+from assay.model import ITSELF, OVERALL, LevelRule
 from assay.numbers import grade_text, grades, percent, spread
 from assay.problems import plain
 from assay.ranges import Range
 from assay.rules_in_words import rule_in_words, score_in_words
-from assay.support import Standing, State
-from assay.whatif import Drop, fragile_cells, least_raise
+from assay.whatif import fragile_cells, least_raise
 from assay.wording import counted, did_you_mean, listed
 
 
@@ -65,11 +68,11 @@ def explain(
         if key[1] is not None:
             names = listed(one.id for one in assessment.units)
             raise CannotContinueError(f"a cell belongs to a unit: add --unit ({names})", USAGE_ERROR)
-        lines = whole_derivation(cards, cards.whole.nodes[node])
+        lines = whole_derivation(cards, cards.whole, node)
     else:
         result = cards.unit(only)
         key = _find(result, node, attribute)
-        lines = _derivation(cards, result, key)
+        lines = chain(_derivation(cards, result, key), other_model_lines(cards))
     sys.stdout.write("".join(plain(line).rstrip() + "\n" for line in lines))
     return OK
 
@@ -84,7 +87,7 @@ def _derivation(cards: Cards, result: Result, key: StepKey) -> Iterator[str]:
         yield ""
         yield from cell_derivation(result, result.cells[node, ITSELF])
     yield from _margin_lines(result, key)
-    yield from _drop_lines(result.model, key, cards.drops[result.unit])
+    yield from _drop_lines(cards, result, key)
 
 
 def _find(result: Result, node: str, attribute: str | None) -> StepKey:
@@ -97,38 +100,6 @@ def _find(result: Result, node: str, attribute: str | None) -> StepKey:
     known = [name for found, name in (*result.steps, *result.cells) if found == node and name]
     names = f"it has {listed(known)}" if known else "it has none"
     raise CannotContinueError(f"'{node}' has no row or cell '{attribute}': {names}", USAGE_ERROR)
-
-
-def whole_derivation(cards: Cards, found: WholeNode) -> Iterator[str]:
-    """Why a node has its level over all units."""
-    model = cards.assessment.model
-    title = _title(model, found.node)
-    yield f"{title}, all units: {level_name(model, found.rule, found.effective.level)}"
-    if found.effective.score:
-        yield f"  score {score_text(model, found.effective)}"
-    yield f"  claimed {level_name(model, found.rule, found.claimed.level)}"
-    yield f"  supported {level_name(model, found.rule, found.supported.level)}"
-    if found.target:
-        yield f"  target {target_text(found)}" + (f": {found.target.why}" if found.target.why else "")
-    yield f"  {found.rated} of {counted(found.applicable, 'cell')} rated; as of {cards.as_of}"
-    yield ""
-    yield "Why"
-    yield f"  {rule_in_words(model, found.rule, 'units')}"
-    if found.effective.score:
-        yield "  The score is the weighted mean of the scores of the units."
-    for unit in cards.assessment.units:
-        step = found.units[unit.id]
-        weight = "" if unit.weight == 1 else f", weight {grade_text(unit.weight)}"
-        level = outcomes(step.step.rule, step.effective.level)
-        score = spread(step.effective.score, model.scoring.digits)
-        yield f"  {unit.title} [{unit.id}]: {level} (score {score}{weight})"
-    for unit_id in found.limiting:
-        limited = found.units[unit_id].limited_by
-        yield ""
-        yield f"{cards.assessment.unit_title(unit_id)}: {counted(len(limited), 'cell')} below the next level"
-        yield from (f"  {line}" for line in cell_lines(cards.unit(unit_id), limited[:12]))
-    yield ""
-    yield "assay explain NODE --unit ID goes on into one unit."
 
 
 def step_derivation(result: Result, key: StepKey) -> Iterator[str]:
@@ -170,17 +141,6 @@ def _why(result: Result, found: StepResult, rule: LevelRule) -> Iterator[str]:
     if found.step.staged and found.step.staged != found.step.parts:
         yield "  By stage"
         yield from (f"    {line}" for line in _stage_lines(result, found.step))
-
-
-def _title(model: Model, node: str) -> str:
-    return "Overall" if node == OVERALL else model.nodes[node].title
-
-
-def step_name(result: Result, key: StepKey) -> str:
-    """A node, row or cell in words."""
-    node, attribute = key
-    title = _title(result.model, node)
-    return f"{title} · {attribute}" if attribute else title
 
 
 def _tally_in_words(result: Result, rule: LevelRule, tally: Tally, level: Range | None) -> str:
@@ -229,25 +189,15 @@ def _stage_lines(result: Result, step: Step) -> Iterator[str]:
 def _raise_lines(result: Result, found: StepResult) -> Iterator[str]:
     least = least_raise(result, found.step.key)
     if least is None:
+        following = following_outcome(found.step.rule, found.effective.level)
+        if following is not None:
+            yield ""
+            yield f"No grades raise it to {outcome_name(result.model, found.step.rule, following)}."
         return
     yield ""
     aim = outcome_name(result.model, found.step.rule, least.level)
     yield f"The least that raises it to {aim}: {counted(len(least.cells), 'cell')}"
-    for key, grade in least.cells.items():
-        cell, scale = result.cells[key], result.model.scale(*key)
-        now, then = grade_name(scale, cell.effective), grade_name(scale, Range.point(grade))
-        yield f"  {cell_name(key)}: {now} → {then}{_how(cell, grade)}"
-
-
-def _how(cell: CellResult, wanted: Fraction) -> str:
-    """What is missing for a cell to reach a grade."""
-    if cell.status is Status.UNRATED:
-        return " (grade it)"
-    if cell.status is Status.CONSENSUS_NEEDED:
-        return " (the assessors have to agree)"
-    if cell.claimed and cell.claimed.low >= wanted:
-        return " (claimed already: bring evidence that carries it)"
-    return ""
+    yield from raised_lines(result, least.cells)
 
 
 def _margin_lines(result: Result, key: StepKey) -> Iterator[str]:
@@ -264,120 +214,22 @@ def _margin_lines(result: Result, key: StepKey) -> Iterator[str]:
         yield "No single cell would drop it."
         return
     yield f"The margin: {counted(len(fragile), 'cell')}, each of which alone would drop it"
-    for cell, grade in fragile.items():
-        scale = result.model.scale(*cell)
-        held = grade_name(scale, result.cells[cell].effective)
-        yield f"  {cell_name(cell)}: {held} → {grade_name(scale, Range.point(grade))}"
+    yield from (f"  {fallen_line(result, cell, grade)}" for cell, grade in fragile.items())
 
 
-def _drop_lines(model: Model, key: StepKey, drops: Sequence[Drop]) -> Iterator[str]:
-    found = [drop for drop in drops if drop.lowers(key)]
-    if not found:
+def _drop_lines(cards: Cards, result: Result, key: StepKey) -> Iterator[str]:
+    rule, level = result.steps[key].step.rule, result.steps[key].effective.level
+    if rule is None or level is None or level.low <= rule.base or result.cycle.seal:
         return
+    found = [drop for drop in cards.drops[result.unit] if drop.lowers(key)]
     yield ""
+    if not found:
+        yield f"Nothing that runs out within {HORIZON_DAYS} days would drop it."
+        return
     yield "What time alone drops, if nothing is renewed"
     for drop in found:
         rule = drop.before.steps[key].step.rule
-        before, after = (result.steps[key].effective.level for result in (drop.before, drop.after))
+        before, after = (one.steps[key].effective.level for one in (drop.before, drop.after))
         ended = f"{listed(drop.items)} {'runs' if len(drop.items) == 1 else 'run'} out"
         change = f"level {outcomes(rule, before)} → {outcomes(rule, after)}"
         yield f"  after {drop.last_day}: {change} ({ended})"
-
-
-def cell_derivation(result: Result, cell: CellResult) -> Iterator[str]:
-    """How one cell gets its grade: who graded it, what the evidence carries, which of the two counts."""
-    scale = result.model.scale(*cell.key)
-    status = cell.status.value.replace("_", " ")
-    yield f"{step_name(result, cell.key)}: {grade_name(scale, cell.effective)} ({status})"
-    yield f"  claimed {grade_name(scale, cell.claimed)}: " + _claim_in_words(result, cell)
-    for grade in cell.grades:
-        yield f"    {_grade_line(result, cell, grade)}"
-    if cell.consensus:
-        yield from (f"    {line}" for line in _consensus_lines(result, cell, cell.consensus))
-    if cell.supports:
-        yield f"  supported {grade_name(scale, cell.supported)}: {_support_in_words(cell)}"
-        for support in cell.supports:
-            carries = grade_name(scale, Range.point(support.carries))
-            yield f"    {support.item} carries {carries}; {_standing_in_words(support.standing)}"
-    elif cell.status is not Status.NOT_APPLICABLE and cell.grades:
-        yield f"  supported {grade_name(scale, cell.supported)}: no evidence is cited"
-    if cell.status is Status.NOT_APPLICABLE:
-        return
-    rule = (
-        "the smaller of the two (policy cap)"
-        if result.assessment.policy.evidence == "cap"
-        else "claimed (policy report)"
-    )
-    yield f"  effective {grade_name(scale, cell.effective)}: {rule}"
-
-
-def _standing_in_words(found: Standing) -> str:
-    if found.counts:
-        return f"counts, until {found.until}" if found.until else "counts"
-    last = f" on {found.until}" if found.state is State.ENDED else ""
-    return f"does not count: {found.state.value}{last}"
-
-
-def _support_in_words(cell: CellResult) -> str:
-    if cell.supported and cell.supported.exact is None:
-        return "open until the assessors agree"
-    return "the highest grade that counting evidence carries"
-
-
-_TOGETHER = {
-    "median_low": "the lower median of the grades given",
-    "min": "the lowest of the grades given",
-    "max": "the highest of the grades given",
-    "mean": "the mean of the grades given",
-}
-
-
-def _claim_in_words(result: Result, cell: CellResult) -> str:
-    if cell.consensus:
-        return f"settled on {cell.consensus.on}"
-    match cell.status:
-        case Status.UNRATED:
-            return _unrated_in_words(result, cell)
-        case Status.NOT_APPLICABLE:
-            return "not applicable, " + (
-                "left out" if cell.effective is None else "counts as the highest grade"
-            )
-        case Status.CONSENSUS_NEEDED if any(grade.grade is None and not grade.open for grade in cell.grades):
-            return "some grade it, others call it not applicable; the assessors have to agree"
-        case Status.CONSENSUS_NEEDED:
-            return "the grades are too far apart; the assessors have to agree"
-    return "the grade given" if len(cell.grades) == 1 else _TOGETHER[result.model.scoring.assessors]
-
-
-def _unrated_in_words(result: Result, cell: CellResult) -> str:
-    match result.model.rules[cell.node].unrated:
-        case "zero":
-            return "nobody graded it, so it counts as the lowest grade"
-        case "exclude":
-            return "nobody graded it, so it is left out"
-        case _:
-            return "nobody graded it, so anything on the scale is possible"
-
-
-def _grade_line(result: Result, cell: CellResult, grade: Grade) -> str:
-    name = result.assessment.person_name(grade.assessor)
-    through = "" if grade.node == cell.node else f" (given for {grade.node})"
-    value = "not applicable"
-    if grade.open:
-        value = str(grade.written)
-    elif grade.grade is not None:
-        value = grade_name(result.model.scale(*cell.key), Range.point(grade.grade))
-    approved = (
-        f" (approved by {result.assessment.person_name(grade.approved_by)})" if grade.approved_by else ""
-    )
-    return f"{name}: {value}{through}. {grade.rationale or grade.not_applicable}{approved}"
-
-
-def _consensus_lines(result: Result, cell: CellResult, settled: Consensus) -> Iterator[str]:
-    people = listed(result.assessment.person_name(person) for person in settled.by)
-    value = "not applicable"
-    if settled.grade is not None:
-        value = grade_name(result.model.scale(*cell.key), Range.point(settled.grade))
-    yield f"Settled by {people}: {value}. {settled.reason or settled.not_applicable}"
-    for dissent in settled.dissent:
-        yield f"{result.assessment.person_name(dissent.by)} dissents: {dissent.reason}"

@@ -1,22 +1,32 @@
-"""`assay levels`: the computed report card in the terminal, or as JSON."""
+"""`assay levels`: the computed report card in the terminal, as JSON, as CSV, or to paste as Markdown."""
 
 from __future__ import annotations
 
 import datetime as dt
 import sys
-from collections.abc import Iterator, Sequence
-from fractions import Fraction
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from assay.agreement import agreements, in_words
 from assay.cards import Cards, Fall
 from assay.commands.gather import OK, cards_of, gather, pick_cycle, pick_unit, report_errors
+from assay.commands.naming import (
+    cell_lines,
+    following_outcome,
+    level_name,
+    other_model_lines,
+    outcome_name,
+    outcomes,
+    score_text,
+    table,
+    target_text,
+)
+from assay.exports import cells_csv, markdown_table, markdown_text
 from assay.git import read_head
-from assay.levels import CellKey, Result, Roll, StepResult, Whole, WholeNode
-from assay.model import OVERALL, LevelRule, Model, Scale
-from assay.numbers import DASH, grade_text, grades, spread
+from assay.levels import Result, Roll, StepResult, Whole, WholeNode
+from assay.model import OVERALL, LevelRule, Model
+from assay.numbers import grades, spread
 from assay.problems import plain
-from assay.ranges import Range
 from assay.report import levels_json
 from assay.wording import counted, listed
 
@@ -38,13 +48,47 @@ def levels(
     chosen = pick_cycle(assessment, cycle)
     only = pick_unit(assessment, unit)
     cards = cards_of(assessment, chosen, as_of, exactly=dated and cycle is not None)
-    if form == "json":
-        sys.stdout.write(levels_json(cards, read_head(folder), only))
-    elif cards.whole and only is None:
-        sys.stdout.write(_text(whole_lines(cards, cards.whole)))
-    else:
-        sys.stdout.write(_text(card_lines(cards, cards.unit(only))))
+    as_json = form == "json"
+    sys.stdout.write(levels_json(cards, read_head(folder), only) if as_json else _FORMS[form](cards, only))
     return OK
+
+
+def _as_text(cards: Cards, only: str | None) -> str:
+    if cards.whole and only is None:
+        return _text(whole_lines(cards, cards.whole))
+    return _text(card_lines(cards, cards.unit(only)))
+
+
+def _as_markdown(cards: Cards, only: str | None) -> str:
+    """The report card as a table to paste into an issue, a pull request or a page."""
+    if cards.whole and only is None:
+        overall = _overall_line(
+            cards.assessment.model, cards.whole.overall.effective, cards.whole.overall.rule
+        )
+        rows = _whole_table(cards, cards.whole)
+    else:
+        result = cards.unit(only)
+        overall, rows = overall_line(result), _card_table(result)
+    heading = [line for line in _heading(cards, only) if line]
+    outlook = [line.strip() for line in _outlook(cards, only) if line]
+    return (
+        "\n\n".join(
+            [
+                *(markdown_text(line) for line in heading),
+                f"**{markdown_text(overall)}**",
+                markdown_table(rows),
+                *(markdown_text(line) for line in outlook),
+            ]
+        )
+        + "\n"
+    )
+
+
+_FORMS: Mapping[str, Callable[[Cards, str | None], str]] = {
+    "text": _as_text,
+    "csv": cells_csv,
+    "markdown": _as_markdown,
+}
 
 
 def _text(lines: Iterator[str]) -> str:
@@ -57,8 +101,7 @@ def _heading(cards: Cards, unit: str | None) -> Iterator[str]:
     state = "sealed" if cycle.seal else "open"
     yield assessment.title + (f" · {assessment.unit_title(unit)}" if unit else "")
     yield f"{cycle.id} ({state}) · as of {cards.as_of} · {model.title} {model.version}"
-    if cycle.graded_by_other(model) and cycle.model:
-        yield f"The cycle was graded by {cycle.model.id} {cycle.model.version}: levels are computed anew."
+    yield from (line for line in other_model_lines(cards) if line)
     yield ""
 
 
@@ -75,8 +118,7 @@ def card_lines(cards: Cards, result: Result) -> Iterator[str]:
     yield overall_line(result)
     yield from _agreement([result])
     yield ""
-    header = ("", "level", "claimed", "supported", "lowest", "score", "target", "rated", "held down by")
-    yield from _table([header, *(_row(result, found, depth) for found, depth in _in_order(result))])
+    yield from table(_card_table(result))
     held = result.overall.limited_by
     if held:
         following = following_outcome(result.overall.step.rule, result.overall.effective.level)
@@ -97,6 +139,19 @@ def whole_lines(cards: Cards, whole: Whole) -> Iterator[str]:
     yield _overall_line(model, whole.overall.effective, whole.overall.rule)
     yield from _agreement(cards.results)
     yield ""
+    yield from table(_whole_table(cards, whole))
+    yield ""
+    yield "assay levels --unit ID prints the report card of one unit."
+    yield from _outlook(cards, None)
+
+
+def _card_table(result: Result) -> list[tuple[str, ...]]:
+    header = ("", "level", "claimed", "supported", "lowest", "score", "target", "rated", "held down by")
+    return [header, *(_row(result, found, depth) for found, depth in _in_order(result))]
+
+
+def _whole_table(cards: Cards, whole: Whole) -> list[tuple[str, ...]]:
+    model = cards.assessment.model
     titles = [unit.title for unit in cards.assessment.units]
     rows = [("", "level", "score", "target", "rated", *titles)]
     for name in (OVERALL, *model.nodes):
@@ -104,10 +159,7 @@ def whole_lines(cards: Cards, whole: Whole) -> Iterator[str]:
         depth = 0 if name == OVERALL else 1 + len(list(model.ancestors(name)))
         if not next(iter(node.units.values())).step.side:
             rows.append(_whole_row(model, node, depth))
-    yield from _table(rows)
-    yield ""
-    yield "assay levels --unit ID prints the report card of one unit."
-    yield from _outlook(cards, None)
+    return rows
 
 
 def _whole_row(model: Model, node: WholeNode, depth: int) -> tuple[str, ...]:
@@ -168,91 +220,6 @@ def _overall_line(model: Model, roll: Roll, rule: LevelRule | None) -> str:
     return text + (f", score {score_text(model, roll)}" if roll.score else "")
 
 
-def score_text(model: Model, roll: Roll) -> str:
-    """`61 of 100`, or `1.5–2 of 3`."""
-    return f"{spread(roll.score, model.scoring.digits)} of {grade_text(roll.full)}"
-
-
-def target_text(found: StepResult | WholeNode) -> str:
-    """The level aimed at; empty where there is none."""
-    target = found.target
-    return grade_text(target.level) if target and target.level is not None else ""
-
-
-def following_outcome(rule: LevelRule | None, level: Range | None) -> Fraction | None:
-    """The next outcome above the sure end of a level; None where there is none."""
-    if rule is None or level is None:
-        return None
-    return next((outcome for outcome in rule.outcomes if outcome > level.low), None)
-
-
-def outcome_name(model: Model, rule: LevelRule | None, outcome: Fraction | None) -> str:
-    """`2 Proactive`, or the label of a grade where the outcome is one."""
-    if outcome is None:
-        return DASH
-    if rule and rule.scale:
-        label = rule.scale.label(outcome)
-        return rule.scale.titles.get(label, label) if label else grade_text(outcome)
-    found = model.level(outcome)
-    return f"{grade_text(outcome)} {found.title}" if found else grade_text(outcome)
-
-
-def outcomes(rule: LevelRule | None, level: Range | None) -> str:
-    """A level in few signs, without its name: `2`, `2–3`, `L`, `N–L`."""
-    if level is None or rule is None or rule.scale is None:
-        return grades(level)
-    low, high = (rule.scale.label(end) or grade_text(end) for end in (level.low, level.high))
-    return low if low == high else f"{low}–{high}"
-
-
-def level_name(model: Model, rule: LevelRule | None, level: Range | None) -> str:
-    """`2 Proactive`; `undetermined, 1 to 2` where it is open; a dash where there is none."""
-    if level is None:
-        return DASH
-    if level.exact is None:
-        low, high = (outcomes(rule, Range.point(end)) for end in (level.low, level.high))
-        return f"undetermined, {low} to {high}"
-    return outcome_name(model, rule, level.exact)
-
-
-def grade_name(scale: Scale, held: Range | None) -> str:
-    """A grade of a scale: its number, with its label where that says more."""
-    if held is None or held.exact is None or not scale.shows_labels:
-        return grades(held)
-    label = scale.label(held.exact)
-    return f"{grade_text(held.exact)} ({label})" if label else grade_text(held.exact)
-
-
-def cell_name(key: CellKey) -> str:
-    """`leadership-vision · approach`, or the node alone where it is graded on itself."""
-    return " · ".join(part for part in key if part)
-
-
-def cell_lines(result: Result, cells: Sequence[CellKey]) -> Iterator[str]:
-    """One line for each cell: what is claimed, what evidence carries, and what is wrong with it."""
-    for key in cells:
-        cell = result.cells[key]
-        scale = result.model.scale(*key)
-        text = f"{cell_name(key)}: {cell.status.value.replace('_', ' ')}"
-        if cell.grades:
-            text = f"{cell_name(key)}: claimed {grade_name(scale, cell.claimed)}"
-            text += f", supported {grade_name(scale, cell.supported)}"
-            if cell.status.value != "rated":
-                text += f" ({cell.status.value.replace('_', ' ')})"
-        gone = [one for one in cell.supports if not one.standing.counts]
-        if gone:
-            text += "; " + ", ".join(
-                f"{one.item} {_gone(one.standing.state.value, one.standing.until)}" for one in gone
-            )
-        elif cell.grades and not cell.supports:
-            text += "; no evidence is cited"
-        yield text
-
-
-def _gone(state: str, until: dt.date | None) -> str:
-    return f"{state} {until}" if until and state == "ran out" else state
-
-
 def _in_order(result: Result) -> Iterator[tuple[StepResult, int]]:
     yield result.overall, 0
     for node in result.model.nodes:
@@ -283,10 +250,3 @@ def _row(result: Result, found: StepResult, depth: int) -> tuple[str, ...]:
         f"{found.rated}/{found.applicable}",
         counted(len(found.limited_by), "cell") if found.limited_by else "",
     )
-
-
-def _table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    for row in rows:
-        first, *rest = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
-        yield "  ".join([first, *rest])

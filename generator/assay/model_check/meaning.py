@@ -1,11 +1,10 @@
-"""What works in a model but is hardly meant: levels out of reach, weights that do not add up, idle parts."""
+"""What works in a model but is hardly meant: weights that do not add up, parts that nothing uses."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from assay.model import ITSELF, LevelRule, Model, Scale, build_model
-from assay.model.rules import PLAIN_RULES
+from assay.model import OVERALL, Model, Scale, build_model
 from assay.model_check.finding import Data, at, attributes, level_rules, nodes
 from assay.numbers import grade_text
 from assay.problems import At
@@ -14,10 +13,12 @@ from assay.schema_check import Mismatch
 
 def warnings(data: Data) -> Iterator[Mismatch]:
     """Everything of that sort."""
+    model = build_model("model", data, "")
     yield from _weights(data["criteria"], ("criteria",))
     yield from _idle(data)
-    yield from _rubrics(data)
-    yield from _out_of_reach(data)
+    yield from _rubrics(data, model)
+    yield from _bases(data)
+    yield from _stands_idle(data, model)
 
 
 def _weights(entries: Sequence[Data], place: At) -> Iterator[Mismatch]:
@@ -49,6 +50,11 @@ def _idle(data: Data) -> Iterator[Mismatch]:
     for index, scale in enumerate(data["scales"] if len(data["scales"]) > 1 else ()):
         if scale["id"] not in named:
             yield at(("scales", index, "id"), f"nothing uses the scale '{scale['id']}'", "Take it out.")
+    kinds = {entry.get("kind") for entry, _ in nodes(data)}
+    for index, kind in enumerate(data.get("kinds", ())):
+        if kind["id"] not in kinds:
+            message = f"no criterion is of the kind '{kind['id']}'"
+            yield at(("kinds", index, "id"), message, "Take it out, or give criteria this kind.")
     rules = {rule["combine"] for rule, _ in level_rules(data)} | {
         data["scoring"].get("rows", {}).get("combine")
     }
@@ -59,9 +65,8 @@ def _idle(data: Data) -> Iterator[Mismatch]:
                 yield at((*place, "stage"), "no rule uses this stage", hint, key=True)
 
 
-def _rubrics(data: Data) -> Iterator[Mismatch]:
+def _rubrics(data: Data, model: Model) -> Iterator[Mismatch]:
     """Rubrics with lines for some grades only."""
-    model = build_model("model", data, "")
     for entry, place in (*nodes(data), *attributes(data)):
         if not entry.get("rubric"):
             continue
@@ -81,45 +86,42 @@ def _rubrics(data: Data) -> Iterator[Mismatch]:
                 yield at((*place, "rubric"), message, "Say what each grade takes.", key=True)
 
 
-def _out_of_reach(data: Data) -> Iterator[Mismatch]:
-    """Levels that no grades reach, and levels below which no grades fall."""
-    model = build_model("model", data, "")
-    places = {entry["id"]: place for entry, place in nodes(data)}
-    said: set[tuple[str, str]] = set()
-    for node, attribute in model.cells:
-        for rule in _rules_above(model, node, attribute):
-            scale = model.scale(node, attribute)
-            key = (scale.id, repr(rule.outcomes))
-            if key in said:
-                continue
-            for message, hint in _gaps(model, rule, scale):
-                said.add(key)
-                yield at((*places[node], "id"), message, hint)
+def _bases(data: Data) -> Iterator[Mismatch]:
+    """Rules by which everyone has more than the lowest level, so that the levels below never come out."""
+    lowest = min((level["number"] for level in data.get("levels", ())), default=0)
+    for rule, place in level_rules(data):
+        base = rule.get("base", lowest)
+        if "scale" not in rule and isinstance(base, int | float) and base > lowest:
+            below = ", ".join(
+                str(level["number"]) for level in data.get("levels", ()) if level["number"] < base
+            )
+            message = f"everyone has level {base}, so level {below} never comes out"
+            yield at((*place, "base"), message, f"Set base to {lowest}, or take the lower levels out.")
 
 
-def _rules_above(model: Model, node: str, attribute: str) -> Iterator[LevelRule]:
-    """The rules that compare a cell's grade with what levels need."""
-    if attribute != ITSELF:
-        parent = model.parents.get(node)
-        rows = model.scoring.rows if parent in model.has_rows else None
-        yield rows or model.rules[node].level
-    else:
-        parent = model.parents.get(node)
-        yield model.rules[parent or "overall"].level
+def _stands_idle(data: Data, model: Model) -> Iterator[Mismatch]:
+    """Keys that are read and change nothing: weights without a mean, scales without a cell."""
+    if data.get("position") and all(rules.score.combine == "none" for rules in model.rules.values()):
+        hint = "Give a rule for scores: score: {combine: mean}."
+        yield at(("position",), "a position follows from scores, but there are none", hint, key=True)
+    yield from _weightless(model, data["criteria"], ("criteria",), OVERALL)
+    for entry, place in nodes(data):
+        node = model.nodes[entry["id"]]
+        if "scale" in entry and not any(leaf.scale for leaf in node.leaves()):
+            message = f"nothing below '{node.id}' is graded on this scale"
+            yield at((*place, "scale"), message, "Attributes have scales of their own.", key=True)
 
 
-def _gaps(model: Model, rule: LevelRule, scale: Scale) -> Iterator[tuple[str, str]]:
-    if rule.combine not in PLAIN_RULES or not rule.above_base or rule.scale:
-        return
-    top = scale.rank(scale.high)
-    lost = [outcome for outcome in rule.above_base if rule.need(outcome) > top]
-    if lost:
-        names = ", ".join(grade_text(outcome) for outcome in lost)
-        message = (
-            f"no grade of the scale '{scale.id}' reaches level {names}: it ends at {grade_text(scale.high)}"
-        )
-        yield message, "Say under needs which grade a level needs, or give the scale higher grades."
-    elif rule.need(rule.above_base[0]) <= scale.rank(scale.low):
-        first = grade_text(rule.above_base[0])
-        message = f"the lowest grade of the scale '{scale.id}' is good for level {first} already"
-        yield message, f"Then everyone has level {first}: set base, or give the scale a lower grade."
+def _weightless(model: Model, entries: Sequence[Data], place: At, parent: str) -> Iterator[Mismatch]:
+    """Weights under a rule that does not weigh."""
+    rules, rows = model.rules[parent], model.scoring.rows if parent in model.has_rows else None
+    level = rows or rules.level
+    weighs = level.combine in ("threshold", "median_low", "staged") and not (
+        level.combine != "median_low" and level.share == 1
+    )
+    weighs = weighs or rules.score.combine in ("mean", "sum", "median_low")
+    for index, entry in enumerate(entries):
+        if "weight" in entry and not weighs:
+            message = f"the weight of '{entry['id']}' changes nothing: the rules above it do not weigh"
+            yield at((*place, index, "weight"), message, "Take it out, or choose another rule.", key=True)
+        yield from _weightless(model, entry.get("criteria", ()), (*place, index, "criteria"), entry["id"])

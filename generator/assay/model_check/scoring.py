@@ -31,6 +31,10 @@ def faults(data: Data) -> Iterator[Mismatch]:
     if "rows" in scoring:
         yield from _rows(data)
     yield from _score_levels(data)
+    units = scoring.get("units", {})
+    for key in units.keys() & {"share", "behind"} if units.get("combine") != "threshold" else ():
+        message = f"the rule {units.get('combine', 'median_low')} has no use for {key}"
+        yield at(("scoring", "units", key), message, "Take it out, or write combine: threshold.", key=True)
 
 
 def _names(data: Data) -> Iterator[Mismatch]:
@@ -53,8 +57,20 @@ def _rows(data: Data) -> Iterator[Mismatch]:
         yield at(place, message, "Take out the rows, or the groups.", key=True)
     elif not data.get("attributes"):
         yield at(place, "rows need attributes", "A criterion rolls up attribute by attribute.", key=True)
+    elif not any(_above_leaves(entry, False) for entry in data["criteria"]):
+        hint = "A criterion has rows where its sub-criteria are graded on attributes. Take the rows out."
+        yield at(place, "no criterion has rows", hint, key=True)
     merged = {"combine": level["combine"], **rows}  # what stands under level has been looked at there
     yield from _Rule(data, merged, place).faults()
+
+
+def _above_leaves(entry: Data, graded: bool) -> bool:
+    """Whether an entry, or one below it, stands above nothing but leaves that are graded on attributes."""
+    graded = graded or "attributes" in entry
+    children = entry.get("criteria", ())
+    leaves = [child for child in children if not child.get("criteria")]
+    rows = len(leaves) == len(children) > 0 and all(graded or "attributes" in leaf for leaf in leaves)
+    return rows or any(_above_leaves(child, graded) for child in children)
 
 
 def _score_levels(data: Data) -> Iterator[Mismatch]:

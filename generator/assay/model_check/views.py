@@ -38,18 +38,11 @@ def _checks(data: Data) -> Iterator[Mismatch]:
 
 def _position(position: Data, known: list[str]) -> Iterator[Mismatch]:
     place = ("position", "axes")
-    if len(position["axes"]) != 2:
-        message = f"a position has two axes, not {len(position['axes'])}"
-        yield at(place, message, "The first goes across, the second up.", key=True)
     yield from twice(position["axes"], place, "axis")
     for index, axis in enumerate(position["axes"]):
-        for node, weight in axis["weights"].items():
-            if node.startswith("x-"):
-                continue
-            here = (*place, index, "weights", node)
-            yield from unknown(node, known, here, "node", key=True)
-            if not weight:
-                yield at(here, f"'{node}' weighs nothing on the axis", "Give it a weight, or take it out.")
+        for node in axis["weights"]:
+            if not node.startswith("x-"):
+                yield from unknown(node, known, (*place, index, "weights", node), "node", key=True)
     corners = Counter((one["x"], one["y"]) for one in position.get("quadrants", ()))
     if corners and (len(corners) != 4 or max(corners.values()) > 1):
         message = "the quadrants are not one for each corner"

@@ -136,6 +136,7 @@ def _required(fail: _Failure) -> Iterator[Mismatch]:
     missing = next((key for key in fail.expected if repr(key) == fail.text.split(" is a required")[0]), "")
     where = "" if not fail.at else f" in {_name(fail.at)}"
     description = fail.schema.get("properties", {}).get(missing, {}).get("description", "")
+    description = description or f"Add {missing}: ..."
     yield Mismatch(
         fail.at, bool(fail.at) and isinstance(fail.at[-1], str), f"'{missing}' is missing{where}", description
     )

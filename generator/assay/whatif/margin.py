@@ -9,10 +9,13 @@ from assay.levels import CellKey, CellValue, Result, Roll, StepKey, roll_up
 from assay.ranges import Range
 
 
-def fragile_cells(result: Result, key: StepKey) -> Mapping[CellKey, Fraction]:
+def fragile_cells(
+    result: Result, key: StepKey, at_most: Fraction | None = None
+) -> Mapping[CellKey, Fraction]:
     """The cells each of which alone, if it fell, would drop the level of a step, with the grade that does it.
 
-    That is the highest grade below its own at which the (sure end of the) level is lower.
+    That is the highest grade below its own at which the (sure end of the) level is lower; with `at_most`, at
+    which it is no higher than that.
     """
     step, level = result.steps[key].step, result.steps[key].effective.level
     if level is None:
@@ -27,7 +30,8 @@ def fragile_cells(result: Result, key: StepKey) -> Mapping[CellKey, Fraction]:
         known = {other: roll for other, roll in rolls.items() if other not in above}
         grade = result.model.scale(*name).below(held.low)
         while grade is not None:
-            if _level_with(result, key, known, grade) < level.low:
+            fallen = _level_with(result, key, known, grade)
+            if fallen < level.low if at_most is None else fallen <= at_most:
                 found[name] = grade
                 break
             grade = result.model.scale(*name).below(grade)
