@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -369,3 +370,17 @@ def test_an_interrupt_is_code_130(folder: Path) -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 130
     assert done.stderr == "\nassay: interrupted\n"
+
+
+def test_levels_speak_the_language_that_is_asked_for(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["levels", *AS_OF, "--language", "hu"]) == 0
+    out = capsys.readouterr().out
+    assert "állapot: 2026. jún. 30." in out
+    assert re.search(r"szint +állított +alátámasztott +legalacsonyabb +pontszám +cél", out)
+    assert re.search(r"^Az egész +1 ", out, re.MULTILINE)
+    assert run(["levels", *AS_OF, "--language", "hu", "--format", "markdown"]) == 0
+    assert "| Az egész |" in capsys.readouterr().out
+    assert run(["levels", *AS_OF, "--language", "xx"]) == 0
+    assert "as of " in capsys.readouterr().out, "a language that the interface does not speak is English"

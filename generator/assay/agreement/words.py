@@ -2,45 +2,68 @@
 
 from __future__ import annotations
 
+from assay.agreement.alpha import Metric
 from assay.agreement.figures import Agreement, Measure, Undefined
-from assay.numbers import percent, rounded
-from assay.wording import counted
+from assay.languages import Words, marked
+from assay.numbers import rounded
 
 ALPHA_DIGITS = 2
 
 _WHY = {
-    Undefined.FEWER_THAN_TWO: "one assessor",
-    Undefined.NO_VARIATION: "no variation",
-    Undefined.SEVERAL_SCALES: "several scales",
-    Undefined.NO_STEPS: "no steps",
+    Undefined.FEWER_THAN_TWO: marked("one assessor"),
+    Undefined.NO_VARIATION: marked("no variation"),
+    Undefined.SEVERAL_SCALES: marked("several scales"),
+    Undefined.NO_STEPS: marked("no steps"),
 }
+_METRICS = {Metric.ORDINAL: marked("ordinal"), Metric.INTERVAL: marked("interval")}
 
 
-def in_words(agreement: Agreement) -> str:
+def in_words(agreement: Agreement, words: Words | None = None) -> str:
     """`alpha 0.81 (ordinal), exact 72 %, within one 96 % over 38 cells of 2 assessors`.
 
-    "" where no cell was graded by two. A share that has no value is left out.
+    "" where no cell was graded by two. A share that has no value is left out. `words`: English, if not given.
     """
+    words = words or Words()
     if not agreement.cells:
         return ""
-    shares = [
-        f"{name} {percent(measure.value)}"
-        for name, measure in (("exact", agreement.exact), ("within one", agreement.within_one))
-        if measure.value is not None
-    ]
-    over = f"{counted(agreement.cells, 'cell')} of {counted(agreement.assessors, 'assessor')}"
-    return f"{', '.join([_alphas(agreement), *shares])} over {over}"
+    figures = [words.gettext("alpha %(figures)s", figures=_alphas(agreement, words))]
+    if agreement.exact.value is not None:
+        share = words.percent(rounded(agreement.exact.value * 100, 0))
+        figures.append(words.gettext("exact %(share)s", share=share))
+    if agreement.within_one.value is not None:
+        share = words.percent(rounded(agreement.within_one.value * 100, 0))
+        figures.append(words.gettext("within one %(share)s", share=share))
+    return words.gettext(
+        "%(figures)s over %(cells)s of %(assessors)s",
+        figures=", ".join(figures),
+        cells=words.ngettext("%(num)s cell", "%(num)s cells", agreement.cells),
+        assessors=words.ngettext("%(num)s assessor", "%(num)s assessors", agreement.assessors),
+    )
 
 
-def _alphas(agreement: Agreement) -> str:
+def _alphas(agreement: Agreement, words: Words) -> str:
     """Alpha with its metric; of several scales, that of each with the scale's id."""
     if not agreement.by_scale:
-        return f"alpha {_alpha(agreement.alpha, str(agreement.metric))}"
-    each = (_alpha(one.alpha, f"{one.metric} on {one.scale.id}") for one in agreement.by_scale if one.scale)
-    return f"alpha {', '.join(each)}"
+        return _alpha(agreement.alpha, _metric(agreement, words), words)
+    return ", ".join(
+        _alpha(
+            one.alpha,
+            words.gettext("%(metric)s on %(scale)s", metric=_metric(one, words), scale=one.scale.id),
+            words,
+        )
+        for one in agreement.by_scale
+        if one.scale
+    )
 
 
-def _alpha(measure: Measure, note: str) -> str:
+def _metric(agreement: Agreement, words: Words) -> str:
+    return words.gettext(_METRICS[agreement.metric]) if agreement.metric else ""
+
+
+def _alpha(measure: Measure, note: str, words: Words) -> str:
     if measure.value is not None:
-        return f"{rounded(measure.value, ALPHA_DIGITS)} ({note})"
-    return f"undefined ({note}: {_WHY[measure.undefined]})" if measure.undefined else ""
+        return f"{words.numeral(rounded(measure.value, ALPHA_DIGITS))} ({note})"
+    if measure.undefined is None:
+        return ""
+    why = words.gettext(_WHY[measure.undefined])
+    return words.gettext("undefined (%(note)s: %(why)s)", note=note, why=why)

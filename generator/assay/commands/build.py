@@ -11,6 +11,7 @@ from pathlib import Path
 from assay import __version__
 from assay.assessment import Assessment
 from assay.cards import Cards
+from assay.commands.cards_text import CardsText
 from assay.commands.gather import (
     OK,
     CannotContinueError,
@@ -20,7 +21,6 @@ from assay.commands.gather import (
     report_errors,
     source_date_epoch,
 )
-from assay.commands.levels import overall_of
 from assay.downloads import published_name
 from assay.folder import PARTS
 from assay.git import History, read_history
@@ -75,7 +75,7 @@ def build(
         took = f"{pages} in {time.monotonic() - started:.1f} s"
         mark = f"DRAFT with {counted(content.errors, 'error')}. " if content.errors else ""
         date = f"as of {content.shown.as_of} ({content.shown.cycle.id})"
-        line = f"{output / 'index.html'}: {took}. {mark}{overall_of(content.shown)}, {date}"
+        line = f"{output / 'index.html'}: {took}. {mark}{CardsText(content.shown).overall()}, {date}"
         sys.stderr.write(f"assay: {plain(line)}\n")
     return OK
 

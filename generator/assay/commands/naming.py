@@ -7,15 +7,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from assay.cards import Cards
+from assay.languages import ENGLISH, Words, marked
 from assay.levels import CellKey, CellResult, Result, Roll, Status, StepKey, StepResult, WholeNode
 from assay.model import OVERALL, LevelRule, Model, Scale
 from assay.numbers import DASH, grade_text, grades, spread
 from assay.ranges import Range
+from assay.support import Standing, State
+
+IN_ENGLISH = Words()
 
 
-def score_text(model: Model, roll: Roll) -> str:
+def score_text(model: Model, roll: Roll, words: Words = IN_ENGLISH) -> str:
     """`61 of 100`, or `1.5–2 of 3`."""
-    return f"{spread(roll.score, model.scoring.digits)} of {grade_text(roll.full)}"
+    score = words.numeral(spread(roll.score, model.scoring.digits))
+    return words.gettext("%(part)s of %(whole)s", part=score, whole=words.numeral(grade_text(roll.full)))
 
 
 def target_text(found: StepResult | WholeNode) -> str:
@@ -50,13 +55,13 @@ def outcomes(rule: LevelRule | None, level: Range | None) -> str:
     return low if low == high else f"{low}–{high}"
 
 
-def level_name(model: Model, rule: LevelRule | None, level: Range | None) -> str:
+def level_name(model: Model, rule: LevelRule | None, level: Range | None, words: Words = IN_ENGLISH) -> str:
     """`2 Proactive`; `undetermined, 1 to 2` where it is open; a dash where there is none."""
     if level is None:
         return DASH
     if level.exact is None:
         low, high = (outcomes(rule, Range.point(end)) for end in (level.low, level.high))
-        return f"undetermined, {low} to {high}"
+        return words.gettext("undetermined, %(low)s to %(high)s", low=low, high=high)
     return outcome_name(model, rule, level.exact)
 
 
@@ -68,9 +73,9 @@ def grade_name(scale: Scale, held: Range | None) -> str:
     return f"{grade_text(held.exact)} ({label})" if label else grade_text(held.exact)
 
 
-def node_title(model: Model, node: str) -> str:
+def node_title(model: Model, node: str, words: Words = IN_ENGLISH) -> str:
     """The title of a node, or what the whole is called."""
-    return "Overall" if node == OVERALL else model.nodes[node].title
+    return words.gettext("Overall") if node == OVERALL else model.nodes[node].title
 
 
 def step_name(result: Result, key: StepKey) -> str:
@@ -85,29 +90,51 @@ def cell_name(key: CellKey) -> str:
     return " · ".join(part for part in key if part)
 
 
-def cell_lines(result: Result, cells: Sequence[CellKey]) -> Iterator[str]:
+_STATUSES = {
+    Status.RATED: marked("rated"),
+    Status.UNRATED: marked("unrated"),
+    Status.NOT_APPLICABLE: marked("not applicable"),
+    Status.CONSENSUS_NEEDED: marked("consensus needed"),
+}
+_STATES = {
+    State.CURRENT: marked("current"),
+    State.NOT_YET: marked("not yet collected"),
+    State.ENDED: marked("ran out"),
+    State.WITHDRAWN: marked("withdrawn"),
+    State.SUPERSEDED: marked("superseded"),
+}
+
+
+def cell_lines(result: Result, cells: Sequence[CellKey], words: Words = IN_ENGLISH) -> Iterator[str]:
     """One line for each cell: what is claimed, what evidence carries, and what is wrong with it."""
     for key in cells:
         cell = result.cells[key]
         scale = result.model.scale(*key)
-        text = f"{cell_name(key)}: {cell.status.value.replace('_', ' ')}"
+        status = words.gettext(_STATUSES[cell.status])
+        parts = [status]
         if cell.grades:
-            text = f"{cell_name(key)}: claimed {grade_name(scale, cell.claimed)}"
-            text += f", supported {grade_name(scale, cell.supported)}"
-            if cell.status.value != "rated":
-                text += f" ({cell.status.value.replace('_', ' ')})"
+            claimed, supported = (grade_name(scale, held) for held in (cell.claimed, cell.supported))
+            text = words.gettext(
+                "claimed %(claimed)s, supported %(supported)s", claimed=claimed, supported=supported
+            )
+            parts = [text if cell.status is Status.RATED else f"{text} ({status})"]
         gone = [one for one in cell.supports if not one.standing.counts]
         if gone:
-            text += "; " + ", ".join(
-                f"{one.item} {_gone(one.standing.state.value, one.standing.until)}" for one in gone
-            )
+            parts.append(", ".join(f"{one.item} {_gone(one.standing, words)}" for one in gone))
         elif cell.grades and not cell.supports:
-            text += "; no evidence is cited"
-        yield text
+            parts.append(words.gettext("no evidence is cited"))
+        yield f"{cell_name(key)}: {'; '.join(parts)}"
 
 
-def _gone(state: str, until: dt.date | None) -> str:
-    return f"{state} {until}" if until and state == "ran out" else state
+def _gone(found: Standing, words: Words) -> str:
+    state = words.gettext(_STATES[found.state])
+    ended = found.state is State.ENDED and found.until
+    return f"{state} {day_text(found.until, words)}" if ended and found.until else state
+
+
+def day_text(day: dt.date, words: Words = IN_ENGLISH) -> str:
+    """A date: in English as options take it, elsewhere in the form of the language."""
+    return day.isoformat() if words.language == ENGLISH else words.date(day)
 
 
 def raised_lines(result: Result, cells: Mapping[CellKey, Fraction]) -> Iterator[str]:
@@ -136,13 +163,14 @@ def fallen_line(result: Result, key: CellKey, grade: Fraction) -> str:
     return f"{cell_name(key)}: {held} → {grade_name(scale, Range.point(grade))}"
 
 
-def other_model_lines(cards: Cards) -> Iterator[str]:
+def other_model_lines(cards: Cards, words: Words = IN_ENGLISH) -> Iterator[str]:
     """What to know of a cycle that was graded by another model or version than it is computed with."""
     stamp = cards.cycle.model
     if stamp and cards.cycle.graded_by_other(cards.assessment.model):
-        named = " ".join(part for part in (stamp.id, stamp.version) if part) or "another version of the model"
+        named = " ".join(part for part in (stamp.id, stamp.version) if part)
+        named = named or words.gettext("another version of the model")
         yield ""
-        yield f"The cycle was graded by {named}: levels are computed anew."
+        yield words.gettext("The cycle was graded by %(model)s: levels are computed anew.", model=named)
 
 
 def table(rows: Sequence[Sequence[str]]) -> Iterator[str]:

@@ -10,8 +10,8 @@ import time
 from pathlib import Path
 
 from assay.commands.build import Content, find_own_settings, site_content
+from assay.commands.cards_text import CardsText
 from assay.commands.gather import OK, CannotContinueError
-from assay.commands.levels import overall_of
 from assay.folder import PARTS, scan
 from assay.git import read_head
 from assay.preview import serving, watch
@@ -52,14 +52,14 @@ def serve(
         except (CannotContinueError, SiteError) as error:
             _say(f"{error}; the preview stays as it was")
         else:
-            _say(f"{overall_of(content.shown)} ({time.monotonic() - started:.1f} s)")
+            _say(f"{CardsText(content.shown).overall()} ({time.monotonic() - started:.1f} s)")
 
     with tempfile.TemporaryDirectory(prefix="assay-preview-") as place:
         project = Path(place)
         try:
             content = emit(project)
             with serving(project, host, port, content.epoch) as server:
-                _say(overall_of(content.shown))
+                _say(CardsText(content.shown).overall())
                 _say(f"preview on http://{host}:{port}/ (Ctrl-C ends it)")
                 watch(server, lambda: _state(folder), again)
         except SiteError as error:

@@ -86,7 +86,7 @@ def attribute_groups(sheet: Sheet) -> list[GradedGroup]:
     """The attributes by the groups at the top of the model that use them; together where these share one."""
     groups: dict[tuple[str, ...], list[str]] = {}
     for top in sheet.book.model.criteria:
-        used = dict.fromkeys(attribute for leaf in top.leaves() for attribute in leaf.attributes)
+        used = [*dict.fromkeys(name for leaf in top.leaves() for name in leaf.graded_on if name != ITSELF)]
         if used:
             groups.setdefault(tuple(used), []).append(top.id)
     every = [name for used in groups for name in used]
