@@ -101,9 +101,8 @@ class Book(Figures):
         return tuple(self.results.values())[::-1]
 
     def line_of(self, node: str) -> str:
-        """The node whose line shows a node where units stand side by side: its criterion, or its half."""
-        above = (node, *self.model.ancestors(node))
-        return self.homes.get(node) or above[-1]
+        """The node whose line shows a node where units stand side by side: its criterion, or itself."""
+        return self.homes.get(node, node)
 
     # Where the pages are
 
@@ -195,7 +194,8 @@ class Sheet:
         home = self.book.homes.get(node)
         if attribute is None or home is None:
             return self.node(node)
-        if self.book.shared:
+        inside = attribute in self.book.model.groups and node != home  # a group of attributes has no place
+        if self.book.shared or inside:
             return Ref(self.book.name(key), self.node(node).href)
         return Ref(self.book.name(key), self.to(self.book.criterion_path(home), cell_anchor(node, attribute)))
 

@@ -152,7 +152,7 @@ def derivation(sheet: Sheet, result: Result, criterion: str) -> Derivation:
             Derived(
                 part.title,
                 cell_anchor(*key),
-                bool(book.node(part.node).children),
+                bool(book.node(part.node).children) or part.attribute in book.model.groups,
                 book.line(part, part.effective),
                 book.line(part, part.claimed),
                 book.line(part, part.supported),

@@ -114,8 +114,9 @@ class Figures:
         return Chip(low, name, min(tone, TONES), "" if held.exact is not None else high)
 
     def _label(self, grade: Fraction, scale: Scale) -> str:
+        """The label, where all labels of the scale are short: never labels and numbers side by side."""
         label = scale.label(grade) or ""
-        return label if 0 < len(label) <= SHORT else self.number(grade)
+        return label if label and all(len(name) <= SHORT for name in scale.values) else self.number(grade)
 
     def line(self, found: Line, value: Range | None) -> Chip | None:
         """A value of a line: a level, a grade, or a score."""

@@ -10,7 +10,7 @@ from assay import numbers
 from assay.levels import CellKey, Result, Status
 from assay.pages.base import cell_anchor
 from assay.pages.book import Book, Sheet
-from assay.pages.lines import Line, all_lines, furthest, halves, line, lines
+from assay.pages.lines import Line, Place, all_lines, furthest, halves, line, lines
 from assay.pages.views import Chip
 from assay.ranges import Range
 
@@ -45,6 +45,7 @@ class HeatRow:
     anchor: str = ""
     marked: bool = False
     parts: tuple[HeatCell, ...] = ()
+    node: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ class HeatTable:
     columns: tuple[str, ...]
     rows: tuple[HeatRow, ...]
     total: HeatRow | None
+    anchor: str = ""
 
     @property
     def strips(self) -> bool:
@@ -103,7 +105,8 @@ def heat_row(sheet: Sheet, result: Result, node: str, cells: Sequence[HeatCell],
     found = result.node(node)
     book, ref = sheet.book, sheet.node(node)
     level = book.outcome(found.effective.level, found.step.rule)
-    return HeatRow(ref.name, ref.href, tuple(cells), level, book.score(found.effective.score), depth)
+    score = book.score(found.effective.score)
+    return HeatRow(ref.name, ref.href, tuple(cells), level, score, depth, node=node)
 
 
 def marks_of(result: Result) -> dict[str, bool]:
@@ -124,31 +127,26 @@ def heat_tables(sheet: Sheet, result: Result) -> tuple[HeatTable, ...]:
     tables = []
     for half in halves(book.model):
         columns = columns_of(result, half.criteria)
-        rows = []
-        for criterion in half.criteria:
-            found = (
-                {
-                    part.attribute: heat_cell(
-                        book, part, limits, sheet.cell((part.node, part.attribute)).href
-                    )
-                    for part in lines(result, criterion)
-                }
-                if columns
-                else {}
-            )
-            row = heat_row(sheet, result, criterion, [found.get(column, NO_CELL) for column in columns])
-            parts = () if columns else _strip(sheet, result, criterion, limits)
-            rows.append(dataclasses.replace(row, parts=parts))
+        rows = [_criterion_row(sheet, result, place, columns, limits) for place in half.places]
         total = heat_row(sheet, result, half.node, ()) if half.node else None
-        tables.append(
-            HeatTable(
-                half.title or book.words.gettext("Criteria"),
-                book.attribute_titles(columns),
-                tuple(rows),
-                total,
-            )
-        )
+        title = half.title or book.words.gettext("Criteria")
+        tables.append(HeatTable(title, book.attribute_titles(columns), tuple(rows), total))
     return tuple(tables)
+
+
+def _criterion_row(
+    sheet: Sheet, result: Result, place: Place, columns: Sequence[str], limits: frozenset[CellKey]
+) -> HeatRow:
+    """A criterion with its lines under their columns, or one after another; a group has only its level."""
+    if not place.criterion:
+        return heat_row(sheet, result, place.node, (), place.depth)
+    found = {
+        part.attribute: heat_cell(sheet.book, part, limits, sheet.cell((part.node, part.attribute)).href)
+        for part in (lines(result, place.node) if columns else ())
+    }
+    cells = [found.get(column, NO_CELL) for column in columns]
+    row = heat_row(sheet, result, place.node, cells, place.depth)
+    return row if columns else dataclasses.replace(row, parts=_strip(sheet, result, place.node, limits))
 
 
 def _strip(sheet: Sheet, result: Result, criterion: str, limits: frozenset[CellKey]) -> tuple[HeatCell, ...]:
@@ -161,32 +159,35 @@ def _strip(sheet: Sheet, result: Result, criterion: str, limits: frozenset[CellK
     )
 
 
-def cell_tables(sheet: Sheet, result: Result) -> tuple[HeatTable, ...]:
-    """For each half, the grade of every cell by sub-criterion and attribute, with an anchor each."""
+def cell_tables(sheet: Sheet, result: Result, anchored: bool = False) -> tuple[HeatTable, ...]:
+    """For each half, the grade of every cell by sub-criterion and attribute, with an anchor each.
+
+    `anchored`: its rows have the anchors of their nodes too, because nothing else on the page has them.
+    """
     book = sheet.book
     limits = furthest(result, [line(result, cell) for cell in result.cells.values()])
     tables = []
     for half in halves(book.model):
-        leaves = [leaf for criterion in half.criteria for leaf in book.node(criterion).leaves()]
-        columns = tuple(dict.fromkeys(attribute for leaf in leaves for attribute in leaf.graded_on))
+        leaves = {leaf.id: leaf for node in half.criteria for leaf in book.node(node).leaves()}
+        columns = tuple(dict.fromkeys(attribute for leaf in leaves.values() for attribute in leaf.graded_on))
         rows = []
-        for criterion in half.criteria:
-            if book.node(criterion).children:
-                rows.append(heat_row(sheet, result, criterion, ()))
-            for leaf in book.node(criterion).leaves():
-                cells = {}
-                for attribute in leaf.graded_on:
-                    found = line(result, result.cells[leaf.id, attribute])
-                    href = sheet.cell((leaf.id, attribute)).href
-                    cells[attribute] = heat_cell(book, found, limits, href, cell_anchor(leaf.id, attribute))
+        for place in half.places:
+            node = book.node(place.node)
+            if node.children:
+                rows.append(heat_row(sheet, result, node.id, (), place.depth))
+            own = [node] if not node.children else [child for child in node.children if not child.children]
+            for leaf in own if place.criterion else ():
+                cells = {name: _grade_cell(sheet, result, (leaf.id, name), limits) for name in leaf.graded_on}
                 row = [cells.get(column, NO_CELL) for column in columns]
-                rows.append(heat_row(sheet, result, leaf.id, row, depth=1))
-        tables.append(
-            HeatTable(
-                half.title or book.words.gettext("Criteria"),
-                book.attribute_titles(columns),
-                tuple(rows),
-                None,
-            )
-        )
+                rows.append(heat_row(sheet, result, leaf.id, row, place.depth + 1))
+        if anchored:
+            rows = [dataclasses.replace(row, anchor=row.node) for row in rows]
+        title = half.title or book.words.gettext("Criteria")
+        anchor = half.node if anchored and half.node else ""
+        tables.append(HeatTable(title, book.attribute_titles(columns), tuple(rows), None, anchor))
     return tuple(tables)
+
+
+def _grade_cell(sheet: Sheet, result: Result, key: CellKey, limits: frozenset[CellKey]) -> HeatCell:
+    href = sheet.cell(key).href
+    return heat_cell(sheet.book, line(result, result.cells[key]), limits, href, cell_anchor(*key))

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Literal
 
 from assay.levels import CellKey, CellResult, Result, StepResult
-from assay.model import ITSELF, LevelRule, Model, Scale
+from assay.model import ITSELF, LevelRule, Model, Node, Scale
 from assay.ranges import Range
 
 
@@ -147,21 +147,55 @@ def exhibits_of(result: Result, cells: Sequence[CellKey]) -> int:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """A node in a table: how deep it stands there, and whether it is a criterion or a group of them."""
+
+    node: str
+    depth: int
+    criterion: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Half:
-    """Criteria that are shown together: those of one group at the top of the model, or those outside any."""
+    """Criteria that are shown together, with the groups between them and the top of the model.
+
+    `node`: the group at the top that they belong to; None for those that belong to none, or to any of many.
+    """
 
     node: str | None
     title: str
     subtitle: str
-    criteria: tuple[str, ...]
+    places: tuple[Place, ...]
+
+    @property
+    def criteria(self) -> tuple[str, ...]:
+        """The criteria in the order of the model."""
+        return tuple(place.node for place in self.places if place.criterion)
+
+
+MOST_TABLES = 4
+"""How many groups at the top have a table each; where there are more, they are lines of one table."""
 
 
 def halves(model: Model) -> tuple[Half, ...]:
-    """The groups at the top of a model with their criteria; those outside any come in one without a title."""
-    alone = tuple(top.id for top in model.criteria if top.id in model.criterion_ids)
+    """The groups at the top of a model; those criteria outside any come in one without a title."""
+    groups = [top for top in model.criteria if top.id not in model.criterion_ids]
+    if len(groups) > MOST_TABLES:
+        return (Half(None, "", "", _places(model, model.criteria)),)
+    alone = _places(model, [top for top in model.criteria if top.id in model.criterion_ids])
     found = [Half(None, "", "", alone)] if alone else []
-    for top in model.criteria:
-        inside = tuple(node.id for node in top.walk() if node.id in model.criterion_ids)
-        if top.id not in alone and inside:
+    for top in groups:
+        if inside := _places(model, top.children):
             found.append(Half(top.id, top.title, top.subtitle, inside))
+    return tuple(found)
+
+
+def _places(model: Model, nodes: Sequence[Node], depth: int = 0) -> tuple[Place, ...]:
+    """Those of `nodes`, and of all below them, that are criteria or have some below them."""
+    wanted = frozenset(model.criterion_ids)
+    found: list[Place] = []
+    for node in nodes:
+        if any(below.id in wanted for below in node.walk()):
+            found.append(Place(node.id, depth, node.id in wanted))
+            found += _places(model, node.children, depth + 1)
     return tuple(found)

@@ -117,7 +117,7 @@ def standing(sheet: Sheet, result: Result) -> tuple[Standing, ...]:
     book = sheet.book
     rows = []
     for half in halves(book.model):
-        rows += [_stand(sheet, result, criterion) for criterion in half.criteria]
+        rows += [_stand(sheet, result, place.node, not place.criterion) for place in half.places]
         if half.node:
             rows.append(_stand(sheet, result, half.node, total=True))
     return (*rows, _stand(sheet, result, OVERALL, total=True))

@@ -12,7 +12,7 @@ from assay.model import Model
 from assay.pages.base import Page, cell_anchor
 from assay.pages.book import Book, Sheet
 from assay.pages.heat import cell_tables, marks_of
-from assay.pages.lines import Half, Line, all_lines, exhibits_of, furthest, halves, lines
+from assay.pages.lines import Half, Line, Place, all_lines, exhibits_of, furthest, halves, lines
 from assay.pages.views import Chip, Ref
 
 WIDEST = 9
@@ -108,7 +108,7 @@ def _page(book: Book, result: Result) -> Page:
         if book.model.grades_are_levels(book.model.cells[0][0])
         else [],
         "cards": [_card(sheet, result, past, half, notes) for half in halves(book.model)] if columns else [],
-        "tables": () if _shows_cells(result, columns) else cell_tables(sheet, result),
+        "tables": () if _shows_cells(result, columns) else cell_tables(sheet, result, not columns),
         "columns": len(columns),
         "span": len(columns) + 2,
         "next": _next(book, result),
@@ -165,7 +165,7 @@ def _column(book: Book, value: Fraction) -> Chip | None:
 
 
 def _card(sheet: Sheet, result: Result, past: Result | None, half: Half, notes: dict[CellKey, Note]) -> Card:
-    groups = tuple(_group(sheet, result, past, criterion, notes) for criterion in half.criteria)
+    groups = tuple(_group(sheet, result, past, place, notes) for place in half.places)
     total = _head(sheet, result, half.node, half.title) if half.node else None
     own = [part for criterion in half.criteria for part in lines(result, criterion)]
     cells = {cell for part in own for cell in part.cells}
@@ -194,8 +194,11 @@ def _head(sheet: Sheet, result: Result, node: str, title: str, rows: tuple[Row, 
 
 
 def _group(
-    sheet: Sheet, result: Result, past: Result | None, criterion: str, notes: dict[CellKey, Note]
+    sheet: Sheet, result: Result, past: Result | None, place: Place, notes: dict[CellKey, Note]
 ) -> Group:
+    criterion = place.node
+    if not place.criterion:
+        return _head(sheet, result, criterion, sheet.book.title(criterion))
     before = lines(past, criterion) if past else ()
     held = furthest(result, all_lines(result))
     rows = []

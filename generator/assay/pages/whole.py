@@ -138,7 +138,7 @@ def _tables(sheet: Sheet, whole: Whole) -> tuple[HeatTable, ...]:
     titles = tuple(unit.title for unit in book.assessment.units)
     tables = []
     for half in halves(book.model):
-        rows = tuple(_row(sheet, whole, criterion) for criterion in half.criteria)
+        rows = tuple(_row(sheet, whole, place.node, place.depth) for place in half.places)
         total = _row(sheet, whole, half.node) if half.node else None
         tables.append(HeatTable(half.title or book.words.gettext("Criteria"), titles, rows, total))
     if len(tables) > 1:
@@ -149,12 +149,12 @@ def _tables(sheet: Sheet, whole: Whole) -> tuple[HeatTable, ...]:
     return tuple(tables)
 
 
-def _row(sheet: Sheet, whole: Whole, node: str) -> HeatRow:
+def _row(sheet: Sheet, whole: Whole, node: str, depth: int = 0) -> HeatRow:
     book, found = sheet.book, whole.nodes[node]
     cells = tuple(_cell(sheet, part, found, node) for part in book.parts)
     level = book.outcome(found.effective.level, found.rule)
     anchor = "" if node == OVERALL else node
-    return HeatRow(book.title(node), "", cells, level, book.score(found.effective.score), 0, anchor)
+    return HeatRow(book.title(node), "", cells, level, book.score(found.effective.score), depth, anchor)
 
 
 def _cell(sheet: Sheet, part: Book, found: WholeNode, node: str) -> HeatCell:
