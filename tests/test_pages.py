@@ -563,7 +563,10 @@ def test_commits_are_linked_where_the_repository_has_an_address() -> None:
 
 def test_the_methodology_states_the_rules_of_the_model(rendered: dict[str, str]) -> None:
     found = text_of(rendered["methodology.md"])
-    assert "75 % of the weight at the level or higher, none more than 1 level behind" in found
+    rule = (
+        "A level is reached when at least 75 % of the weight is at it or higher, and no part is more than one"
+    )
+    assert rule in found
     assert "each row of the report card gathers the sub-criteria" in found
     assert "“Not applicable” is not accepted for Enablers" in found
     assert "The lower of claimed and supported grade counts" in found

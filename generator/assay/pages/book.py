@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -144,6 +145,25 @@ class Book(Figures):
         """A node's title."""
         return self.words.gettext("Overall") if node == OVERALL else self.model.nodes[node].title
 
+    @cached_property
+    def _names(self) -> Mapping[str, str]:
+        """Each node's title; where several nodes share one, with those above it until it is told apart."""
+        nodes = self.model.nodes
+        shared = Counter(node.title for node in nodes.values())
+        found = {}
+        for node in nodes.values():
+            name = node.title
+            for above in self.model.ancestors(node.id) if shared[name] > 1 else ():
+                name = f"{nodes[above].title} · {name}"
+                if shared[nodes[above].title] == 1:
+                    break
+            found[node.id] = name
+        return found
+
+    def full_title(self, node: str) -> str:
+        """A node's title for where nothing around it says which one is meant."""
+        return self.title(node) if node == OVERALL else self._names[node]
+
     def attribute_title(self, attribute: str) -> str:
         """The title of an attribute or of a group of them."""
         if attribute in self.model.groups:
@@ -157,7 +177,8 @@ class Book(Figures):
     def name(self, key: StepKey) -> str:
         """`Leadership · Approach`, or just the node's title."""
         node, attribute = key
-        return f"{self.title(node)} · {self.attribute_title(attribute)}" if attribute else self.title(node)
+        title = self.full_title(node)
+        return f"{title} · {self.attribute_title(attribute)}" if attribute else title
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,15 +199,15 @@ class Sheet:
         """
         book = self.book
         if node == OVERALL:
-            return Ref(book.title(node), self.to(book.path(DASHBOARD)))
+            return Ref(book.full_title(node), self.to(book.path(DASHBOARD)))
         if book.shared:
-            return Ref(book.title(node), self.to(DASHBOARD, book.line_of(node)))
+            return Ref(book.full_title(node), self.to(DASHBOARD, book.line_of(node)))
         home = book.homes.get(node)
         if home is None:
-            return Ref(book.title(node), self.to(book.card_path(book.site.shown), node))
+            return Ref(book.full_title(node), self.to(book.card_path(book.site.shown), node))
         # What lies between a criterion and its sub-criteria has no section: its first leaf stands in.
         place = next(iter(book.node(node).leaves())).id
-        return Ref(book.title(node), self.to(book.criterion_path(home), "" if home == node else place))
+        return Ref(book.full_title(node), self.to(book.criterion_path(home), "" if home == node else place))
 
     def cell(self, key: StepKey) -> Ref:
         """A cell or a row by its full name, with its place on the criterion's page."""

@@ -55,7 +55,7 @@ def page(book: Book, criterion: str) -> Page:
     }
     return Page(
         book.criterion_path(criterion),
-        _title(book, node.title),
+        _title(book, book.full_title(criterion)),
         "pages/criterion.md.jinja",
         context,
         book.nav(book.words.gettext("Criteria")) if book.in_nav else None,

@@ -33,6 +33,7 @@ def page(book: Book) -> Page:
         next((one for one in rule.outcomes if level and one > level.low), None) if rule and level else None
     )
     aim = overall.target.level if overall.target else None
+    tables = heat_tables(sheet, result)
     context: dict[str, object] = {
         "about": sheet.about(),
         "heading": book.unit_title or book.assessment.title,
@@ -42,6 +43,8 @@ def page(book: Book) -> Page:
         "claimed": book.outcome(overall.claimed.level, rule),
         "supported": book.outcome(overall.supported.level, rule),
         "target": book.outcome(aim, rule),
+        "has_levels": any(table.levels for table in tables),
+        "score_open": bool(overall.effective.score and overall.effective.score.exact is None),
         "targets": bool(result.cycle.targets),
         "target_reached": bool(level and aim is not None and level.low >= aim),
         "ladder": book.step_ladder(overall, compared),
@@ -64,7 +67,7 @@ def page(book: Book) -> Page:
         "roadmap": sheet.to(book.path(ROADMAP)),
         "consensus": _consensus(sheet),
         "radar": progress.radar(book, result),
-        "tables": heat_tables(sheet, result),
+        "tables": tables,
         "legend": marks_of(result),
         "levels": [book.chip(level.number) for level in book.model.levels],
         "exhibits": sheet.to(EXHIBITS),

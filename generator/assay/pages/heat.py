@@ -59,6 +59,11 @@ class HeatTable:
     anchor: str = ""
 
     @property
+    def fine(self) -> bool:
+        """Whether the scores are long, as those with decimals are."""
+        return any(len(row.score) > 6 for row in self.rows)
+
+    @property
     def strips(self) -> bool:
         """Whether some row shows its parts one after another."""
         return any(row.parts for row in self.rows)
@@ -106,7 +111,7 @@ def heat_row(sheet: Sheet, result: Result, node: str, cells: Sequence[HeatCell],
     book, ref = sheet.book, sheet.node(node)
     level = book.outcome(found.effective.level, found.step.rule)
     score = book.score(found.effective.score)
-    return HeatRow(ref.name, ref.href, tuple(cells), level, score, depth, node=node)
+    return HeatRow(book.title(node), ref.href, tuple(cells), level, score, depth, node=node)
 
 
 def marks_of(result: Result) -> dict[str, bool]:

@@ -178,16 +178,30 @@ MOST_TABLES = 4
 
 
 def halves(model: Model) -> tuple[Half, ...]:
-    """The groups at the top of a model; those criteria outside any come in one without a title."""
+    """The groups at the top of a model; criteria outside any come without a title."""
     groups = [top for top in model.criteria if top.id not in model.criterion_ids]
     if len(groups) > MOST_TABLES:
         return (Half(None, "", "", _places(model, model.criteria)),)
     alone = _places(model, [top for top in model.criteria if top.id in model.criterion_ids])
-    found = [Half(None, "", "", alone)] if alone else []
+    found = [Half(None, "", "", inside) for inside in _by_attributes(model, alone)]
     for top in groups:
         if inside := _places(model, top.children):
             found.append(Half(top.id, top.title, top.subtitle, inside))
     return tuple(found)
+
+
+def _by_attributes(model: Model, places: Sequence[Place]) -> list[tuple[Place, ...]]:
+    """Criteria that follow each other, parted where their attributes have nothing in common."""
+    found: list[list[Place]] = []
+    before: set[str] = set()
+    for place in places:
+        attributes = {name for leaf in model.nodes[place.node].leaves() for name in leaf.attributes}
+        if not found or (before and attributes and not before & attributes):
+            found.append([])
+            before = set()
+        found[-1].append(place)
+        before |= attributes
+    return [tuple(inside) for inside in found]
 
 
 def _places(model: Model, nodes: Sequence[Node], depth: int = 0) -> tuple[Place, ...]:

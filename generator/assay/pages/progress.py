@@ -70,7 +70,9 @@ def radar(book: Book, result: Result) -> charts.Radar | None:
             spokes.append(
                 charts.Spoke(
                     book.title(criterion),
-                    book.score(now),
+                    book.score(now)
+                    if len(fulls) < 2
+                    else f"{book.score(now)} / {book.out_of(found.effective)}",
                     Range(now.low * factor, now.high * factor),
                     target * factor if target is not None else None,
                     before.low * factor if before else None,
@@ -132,7 +134,7 @@ def _stand(sheet: Sheet, result: Result, node: str, total: bool = False) -> Stan
     aim = Range.point(found.target_score) if found.target_score is not None else None
     reached = bool(aim and now and now.low >= aim.low)
     return Standing(
-        Ref(book.title(node)) if node == OVERALL else sheet.node(node),
+        Ref(book.title(node), "" if node == OVERALL else sheet.node(node).href),
         book.outcome(past.effective.level, rule) if past else None,
         book.outcome(found.effective.level, rule),
         book.outcome(found.target.level, rule) if found.target else None,

@@ -170,7 +170,7 @@ def _card(sheet: Sheet, result: Result, past: Result | None, half: Half, notes: 
     own = [part for criterion in half.criteria for part in lines(result, criterion)]
     cells = {cell for part in own for cell in part.cells}
     return Card(
-        half.node or "all-criteria",
+        half.node or f"criteria-of-{half.criteria[0]}",
         half.title or sheet.book.words.gettext("Criteria"),
         half.subtitle,
         all(part.attribute for part in own),
