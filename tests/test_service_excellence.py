@@ -181,7 +181,7 @@ def test_a_desk_at_the_lowest_level_stands_in_the_lower_corner(loaded: Loaded) -
 
 def test_levels_can_be_read_in_both_languages(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["-q", "-e", str(EXAMPLE), "levels", *ON]) == 0
-    assert "Overall: 2 REAKTÍV, score 53–56 of 100" in capsys.readouterr().out
+    assert "Az egész: 2 REAKTÍV, pontszám: 53–56 / 100" in capsys.readouterr().out
     assert run(["-q", "-e", str(EXAMPLE), "levels", "--language", "en", "--unit", "graz", *ON]) == 0
     said = capsys.readouterr().out
     assert said.startswith("Service desk of Imaginary Machine Works (fictional) · Graz (Austria)\n")
