@@ -21,7 +21,8 @@ def check(view: View) -> Iterator[Raised]:
         for grade in cycle.grades:
             given.setdefault((grade.unit, grade.node, grade.attribute), set()).add(grade.assessor)
         for found in cycle.consensus:
-            if view.scale(found) is None or view.unread_grades(cycle):
+            node = model.nodes.get(found.node)
+            if node is None or node.children or view.scale(found) is None or view.unread_grades(cycle):
                 continue
             above = (found.node, *model.ancestors(found.node))
             people = {one for node in above for one in given.get((found.unit, node, found.attribute), ())}
