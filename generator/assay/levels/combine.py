@@ -9,11 +9,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Protocol, TypeVar
 
 from assay.model import LevelRule, ScoreRule
 from assay.ranges import Range
 
 _NONE = Fraction(0)
+
+
+class _Staged(Protocol):
+    @property
+    def stage(self) -> int | None: ...
+
+
+_StagedT = TypeVar("_StagedT", bound=_Staged)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,20 +85,23 @@ def highest(rule: LevelRule, parts: Sequence[Part], *, high: bool) -> Fraction:
 def reaches(rule: LevelRule, parts: Sequence[Part], outcome: Fraction, *, high: bool) -> bool:
     """Whether `parts` reach an outcome (by any rule but `score`); so they reach all below it."""
     if rule.combine == "staged":
+        # A stage whose parts may all be left out may come to ask for nothing.
         return all(
-            _enough(rule, group, need, near, high=high) for group, need, near in stages(rule, parts, outcome)
+            (high and all(part.loose for part in group)) or _enough(rule, group, need, None, high=high)
+            for group, need in stages(rule, parts, outcome)
         )
     return _enough(rule, parts, rule.need(outcome), rule.near(outcome), high=high)
 
 
 def stages(
-    rule: LevelRule, parts: Sequence[Part], outcome: Fraction
-) -> Iterator[tuple[Sequence[Part], Fraction, Fraction | None]]:
-    """What a staged rule asks for an outcome: (parts, what enough of them need, what all of them need)."""
-    if own := [part for part in parts if part.stage == outcome]:
-        yield own, rule.own, None
-    if lower := [part for part in parts if part.stage is not None and rule.base < part.stage < outcome]:
-        yield lower, rule.below, rule.below
+    rule: LevelRule, parts: Sequence[_StagedT], outcome: Fraction
+) -> Iterator[tuple[Sequence[_StagedT], Fraction]]:
+    """What a staged rule asks for an outcome: of its own stage and of every lower one, the parts that there
+    are and what enough of them need. A stage without parts asks for nothing.
+    """
+    for stage in rule.above_base:
+        if stage <= outcome and (found := [part for part in parts if part.stage == stage]):
+            yield found, rule.own if stage == outcome else rule.below
 
 
 def _enough(
@@ -106,7 +118,7 @@ def _enough(
 
 
 def _by_score(rule: LevelRule, score: Fraction) -> Fraction:
-    return max((outcome for outcome in rule.above_base if score >= rule.need(outcome)), default=rule.base)
+    return max((outcome for outcome in rule.above_base if rule.scored(score, outcome)), default=rule.base)
 
 
 # Scores

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
 
-from assay.levels.combine import OpenPart, Part, level_range, reaches, score_range, settled
+from assay.levels.combine import OpenPart, Part, level_range, reaches, score_range, settled, stages
 from assay.levels.plan import CellKey, Step, StepKey
 from assay.model import LevelRule, Model, Scale
 from assay.ranges import Range
 
-_NONE = Fraction(0)
+_NONE, _ONE = Fraction(0), Fraction(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +172,8 @@ def _short(step: Step, wanted: Fraction, rolls: Mapping[StepKey, Roll]) -> Itera
         return
     outcome = rule.at_or_above(wanted)
     if rule.combine == "score":
-        yield from _low_scores(step, rule.need(outcome or rule.top) / (rolls[step.key].full or 1), rolls)
+        share = rule.need(outcome or rule.top) / (rolls[step.key].full or 1)
+        yield from _low_scores(step, share, rolls, strict=rule.strict)
     elif outcome is None and rule.combine != "grade":
         yield from (cell for part in step.level_parts for cell in part.cells)
     else:
@@ -182,26 +183,28 @@ def _short(step: Step, wanted: Fraction, rolls: Mapping[StepKey, Roll]) -> Itera
 
 def _needs(step: Step, rule: LevelRule, outcome: Fraction) -> Iterator[tuple[Step, Fraction]]:
     """What each part must have for an outcome."""
-    for part in step.level_parts:
-        if rule.combine == "grade":
-            yield part, outcome
-        elif rule.combine != "staged":
-            yield part, rule.need(outcome)
-        elif part.stage == outcome:
-            yield part, rule.own
-        elif part.stage is not None and rule.base < part.stage < outcome:
-            yield part, rule.below
+    if rule.combine == "staged":
+        for group, need in stages(rule, step.level_parts, outcome):
+            yield from ((part, need) for part in group)
+    else:
+        need = outcome if rule.combine == "grade" else rule.need(outcome)
+        yield from ((part, need) for part in step.level_parts)
 
 
-def _low_scores(step: Step, share: Fraction, rolls: Mapping[StepKey, Roll]) -> Iterator[CellKey]:
-    """The cells whose score is a smaller part of what it could be than `share`."""
+def _low_scores(
+    step: Step, share: Fraction, rolls: Mapping[StepKey, Roll], *, strict: bool
+) -> Iterator[CellKey]:
+    """The cells whose score is a smaller part of what it could be than `share` (`strict`: no larger one)."""
     for part in step.parts:
         roll = rolls[part.key]
-        if roll.score is None or roll.score.low >= share * roll.full:
+        if roll.score is None:
+            continue
+        bound = share * roll.full
+        if roll.score.low > bound or (roll.score.low == bound and not strict):
             continue
         if part.kind == "cell":
             yield part.cells[0]
-        yield from _low_scores(part, share, rolls)
+        yield from _low_scores(part, share, rolls, strict=strict)
 
 
 def tallies(step: Step, rolls: Mapping[StepKey, Roll]) -> tuple[Tally, ...]:
@@ -225,7 +228,7 @@ def _score_tallies(rule: LevelRule, roll: Roll) -> tuple[Tally, ...]:
         return ()
     low = roll.score.low
     return tuple(
-        Tally(outcome, min(low / need, Fraction(1)) if need else Fraction(1), (), low >= need, need)
+        Tally(outcome, min(low / need, _ONE) if need else _ONE, (), rule.scored(low, outcome), need)
         for outcome in rule.above_base
         for need in (rule.need(outcome),)
     )
@@ -238,13 +241,25 @@ def _tally(rule: LevelRule, parts: Sequence[tuple[StepKey, Part]], outcome: Frac
     own = [part for _, part in parts if not staged or part.stage == outcome]
     whole = sum((part.weight for part in own), _NONE)
     there = sum((part.weight for part in own if part.value >= need), _NONE)
-    lower = [pair for pair in parts if pair[1].stage is not None and rule.base < pair[1].stage < outcome]
     return Tally(
         level=outcome,
-        share=there / whole if whole else Fraction(1),
+        share=there / whole if whole else _ONE,
         trailing=tuple(
-            key for key, part in (lower if staged else parts) if near is not None and part.value < near
+            key
+            for key, part in parts
+            if near is not None
+            and part.value < near
+            and (not staged or _holds_back(rule, parts, part, outcome))
         ),
         reached=reaches(rule, [part for _, part in parts], outcome, high=False),
         need=need,
     )
+
+
+def _holds_back(rule: LevelRule, parts: Sequence[tuple[StepKey, Part]], one: Part, outcome: Fraction) -> bool:
+    """Whether a part stands in a stage below `outcome` of which too few parts have what they need."""
+    if one.stage is None or not rule.base < one.stage < outcome:
+        return False
+    stage = [part for _, part in parts if part.stage == one.stage]
+    whole = sum((part.weight for part in stage), _NONE)
+    return not rule.enough(sum((part.weight for part in stage if part.value >= rule.below), _NONE), whole)

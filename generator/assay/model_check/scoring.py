@@ -146,7 +146,8 @@ class _Rule:
     def _needs(self) -> Iterator[Mismatch]:
         above, place = self._above(), (*self.place, "needs")
         if "needs" not in self.rule:
-            if self.combine == "score" and self.place != ("scoring", "rows"):
+            placed = "scale" in self.rule  # then the score is looked up on the scale
+            if self.combine == "score" and not placed and self.place != ("scoring", "rows"):
                 hint = f"needs: one score for each of the {len(above)} levels above the base, lowest first."
                 yield at((*self.place, "combine"), "it is not said which score a level needs", hint)
             return
