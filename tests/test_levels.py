@@ -373,7 +373,10 @@ def test_a_level_is_known_where_the_open_cell_cannot_change_it() -> None:
 
 def test_nothing_graded_leaves_everything_open() -> None:
     result = assess(SMALL)
-    assert result.overall.effective == Roll(span(1, 4), span(0, 100), span(0, 4), Fraction(100))
+    whole = Fraction(100)
+    assert result.overall.effective == Roll(
+        span(1, 4), span(0, 100), span(0, 4), whole, Range.point(whole), open=True
+    )
     assert (result.overall.rated, result.overall.applicable) == (0, 16)
 
 

@@ -449,8 +449,8 @@ def radar(part: float, enabler: bool) -> dict[str, Written]:
     """Marks of one part that give its published percentage.
 
     An enabler part is the mean of three elements of 2, 2 and 3 marks. In units of 5/18 % it is
-    3 (a + b) + 2 c, where a, b, c are the sums of their marks in steps of 5 %. A results part, of 3 and 4 marks,
-    is 4 c + 3 d units of 5/24 %.
+    3 (a + b) + 2 c, where a, b and c are the sums of their marks in steps of 5 %. A results part, of 3 and
+    4 marks, is 4 c + 3 d units of 5/24 %.
     """
     heavy, light = (3, 2) if enabler else (4, 3)
     first, second = (APPROACH, REFINEMENT) if enabler else (RELEVANCE, PERFORMANCE)

@@ -7,20 +7,23 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
 
-from assay.levels.combine import OpenPart, Part, level_range, reaches, score_range, settled, stages
+from assay.levels.combine import OpenPart, Part, level_range, reaches, stages
 from assay.levels.plan import CellKey, Step, StepKey
+from assay.levels.scores import score_range
 from assay.model import LevelRule, Model, Scale
 from assay.ranges import Range
 
 _NONE, _ONE = Fraction(0), Fraction(1)
+_NO_RANGE = Range.point(_NONE)
 
 
 @dataclass(frozen=True, slots=True)
 class CellValue:
-    """What a cell brings to a roll-up: its grade, and whether it may yet be left out."""
+    """What a cell brings to a roll-up: its grade, whether it may yet be left out, whether it is disputed."""
 
     held: Range
     loose: bool = False
+    disputed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +31,20 @@ class Roll:
     """What one roll-up gives for one step: level, score, lowest cell.
 
     All three are None where everything below is left out; the level or the score alone where the model has
-    no such rule. `full`: the most that the score could be. `loose`: all of it may yet be left out.
+    no such rule. `full`: the most that the score could be; `fulls`: bounds of that, as parts are left out.
+    `open`: some cell below is. `loose`: all of it may yet be left out; `loose_level`, `loose_score`: all that
+    these follow from may.
     """
 
     level: Range | None
     score: Range | None
     lowest: Range | None
     full: Fraction = _NONE
+    fulls: Range = _NO_RANGE
+    open: bool = False
     loose: bool = False
+    loose_level: bool = False
+    loose_score: bool = False
 
     @property
     def absent(self) -> bool:
@@ -80,7 +89,8 @@ def roll_up(
             if step.kind == "cell":
                 found[step.key] = cell_roll(model, step.cells[0], value(step.cells[0]))
             else:
-                for part in step.parts:
+                # A part in a stage may stand below a part that is known already.
+                for part in (*step.parts, *step.staged):
                     visit(part)
                 found[step.key] = _combine(step, found)
         return found[step.key]
@@ -97,7 +107,8 @@ def cell_roll(model: Model, key: CellKey, value: CellValue | None) -> Roll:
     scale, held = model.scale(*key), value.held
     score, full = cell_score(model, scale, held)
     ranked = Range(scale.rank(held.low), scale.rank(held.high)) if scale.bands else held
-    return Roll(ranked, score, ranked, full, value.loose)
+    is_open, loose = value.loose or value.disputed or held.exact is None, value.loose
+    return Roll(ranked, score, ranked, full, Range.point(full), is_open, loose, loose, loose)
 
 
 def cell_score(model: Model, scale: Scale, grade: Range) -> tuple[Range, Fraction]:
@@ -115,40 +126,44 @@ def _combine(step: Step, rolls: Mapping[StepKey, Roll]) -> Roll:
     if rule is None or score_rule is None or not there:
         return ABSENT
     held = [rolls[part.key] for part in there]
-    lowest = [roll.lowest for roll in held if roll.lowest is not None]
-    score, full = score_range(
-        score_rule,
-        [
-            OpenPart(part.weight, roll.score, roll.loose, full=roll.full)
-            for part, roll in zip(there, held, strict=True)
-            if roll.score is not None
-        ],
-    )
+    scored = [
+        OpenPart(part.weight, roll.score, roll.loose_score, None, roll.full, roll.fulls)
+        for part, roll in zip(there, held, strict=True)
+        if roll.score is not None
+    ]
+    score, full, fulls = score_range(score_rule, scored)
+    is_open = any(roll.open for roll in held)
+    parts = open_parts(step, rolls)
+    level = level_range(rule, parts, score)
     return Roll(
-        level=_level(step, rule, open_parts(step, rolls), score),
+        level=Range(rule.base, rule.top) if level and step.withheld and is_open else level,
         score=score,
-        lowest=Range(min(low.low for low in lowest), min(low.high for low in lowest)),
+        lowest=lowest(held),
         full=full,
+        fulls=fulls,
+        open=is_open,
         loose=all(roll.loose for roll in held),
+        loose_level=all(part.loose for part in (scored if rule.combine == "score" else parts)),
+        loose_score=all(part.loose for part in scored),
     )
+
+
+def lowest(rolls: Iterable[Roll]) -> Range | None:
+    """The lowest cell below: at its highest, whatever may be left out is, as far as something stays."""
+    held = [(roll.lowest, roll.loose) for roll in rolls if roll.lowest]
+    firm = [low.high for low, loose in held if not loose]
+    if not held:
+        return None
+    return Range(min(low.low for low, _ in held), min(firm) if firm else max(low.high for low, _ in held))
 
 
 def open_parts(step: Step, rolls: Mapping[StepKey, Roll]) -> list[OpenPart]:
     """The parts that a step's level follows from, as far as they are not left out."""
     return [
-        OpenPart(part.weight, roll.level, roll.loose, part.stage)
+        OpenPart(part.weight, roll.level, roll.loose_level, part.stage)
         for part in step.level_parts
         if (roll := rolls[part.key]).level is not None
     ]
-
-
-def _level(step: Step, rule: LevelRule, parts: Sequence[OpenPart], score: Range | None) -> Range | None:
-    if not parts and rule.combine != "score":
-        return Range.point(rule.base) if rule.combine == "staged" else None
-    found = level_range(rule, parts, score)
-    if step.withheld and found is not None and not settled(parts):
-        return Range(rule.base, rule.top)
-    return found
 
 
 def limits(step: Step, rolls: Mapping[StepKey, Roll]) -> tuple[CellKey, ...]:

@@ -90,7 +90,7 @@ class _Search:
 
     def _ways(self, part: Step, need: Fraction, near: Fraction | None, free: frozenset[CellKey]) -> Ways:
         roll = self.rolls[part.key]
-        if roll.loose and roll.level and roll.level.low >= need:
+        if roll.loose_level and roll.level and roll.level.low >= need:
             return Ways(part.weight, self._rated(part, free), NOTHING, aside=True)
         nearest = NOTHING if near is None else self.cheapest(part, near, free)
         return Ways(part.weight, self.cheapest(part, need, free), nearest)
@@ -136,9 +136,7 @@ class _Search:
         return Plan((0 if key in free else 1, rise), (key, grade))
 
     def _open_cells(self, step: Step) -> frozenset[CellKey]:
-        return frozenset(
-            key for key in step.cells if (level := self.rolls[key].level) is not None and level.exact is None
-        )
+        return frozenset(key for key in step.cells if self.rolls[key].open)
 
     # Levels that go by the score
 
