@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
 from typing import Any, Literal
 
 from assay.assessment import (
@@ -165,7 +166,7 @@ def cycle(*grades: Grade, targets: Mapping[str, int] | None = None, sealed: str 
         title="Now",
         period=(day("2026-01-01"), day("2026-06-30")),
         compare_with=None,
-        targets={name: Target(level, "") for name, level in (targets or {}).items()},
+        targets={name: Target(Fraction(level), "") for name, level in (targets or {}).items()},
         seal=Seal(day(sealed), "one") if sealed else None,
         grades=grades,
     )

@@ -18,6 +18,7 @@ from assay.levels import (
     Roll,
     Status,
     StepKey,
+    Tally,
     compute,
     highest,
     plan,
@@ -372,7 +373,10 @@ def test_a_level_is_known_where_the_open_cell_cannot_change_it() -> None:
 
 def test_nothing_graded_leaves_everything_open() -> None:
     result = assess(SMALL)
-    assert result.overall.effective == Roll(span(1, 4), span(0, 100), span(0, 4), Fraction(100))
+    whole = Fraction(100)
+    assert result.overall.effective == Roll(
+        span(1, 4), span(0, 100), span(0, 4), whole, Range.point(whole), open=True
+    )
     assert (result.overall.rated, result.overall.applicable) == (0, 16)
 
 
@@ -610,14 +614,25 @@ def test_nothing_holds_down_the_highest_level() -> None:
     assert result.overall.limited_by == ()
 
 
+def told(
+    level: int, share: int | Fraction, *trailing: StepKey, reached: bool
+) -> tuple[Fraction, Fraction, tuple[StepKey, ...], bool]:
+    """What a tally says: its level, the share of the weight, who trails, whether it is reached."""
+    return Fraction(level), Fraction(share), trailing, reached
+
+
+def saying(tally: Tally) -> tuple[Fraction, Fraction, tuple[StepKey, ...], bool]:
+    return tally.level, tally.share, tally.trailing, tally.reached
+
+
 def test_a_tally_says_how_the_parts_stand_against_each_level() -> None:
     tallies = row(3, 3, 3, 1).steps["leadership", "approach"].tallies
     dialogue = ("dialogue", "approach")
-    assert [(tally.level, tally.share, tally.trailing, tally.reached) for tally in tallies] == [
-        (1, 1, (), True),
-        (2, Fraction(3, 4), (), True),
-        (3, Fraction(3, 4), (dialogue,), False),  # enough weight, but one part is two behind
-        (4, 0, (dialogue,), False),  # 3 is one behind 4, 1 is three behind
+    assert [saying(tally) for tally in tallies] == [
+        told(1, 1, reached=True),
+        told(2, Fraction(3, 4), reached=True),
+        told(3, Fraction(3, 4), dialogue, reached=False),  # enough weight, but one part is two behind
+        told(4, 0, dialogue, reached=False),  # 3 is one behind 4, 1 is three behind
     ]
 
 
@@ -626,24 +641,16 @@ def test_tallies_start_above_the_base_and_take_the_sure_end() -> None:
     # rows: trend 1..4 (? and 4: with 0 nothing above 0 has 75 %: 0), target 4
     assert result.steps["satisfaction", "trend"].effective.level == span(0, 4)
     tallies = result.node("satisfaction").tallies
-    assert [(tally.level, tally.share, tally.reached) for tally in tallies] == [
-        (2, Fraction(1, 2), False),
-        (3, Fraction(1, 2), False),
-        (4, Fraction(1, 2), False),
-    ]
-    assert all(tally.trailing == (("satisfaction", "trend"),) for tally in tallies)
+    trend = ("satisfaction", "trend")
+    half = Fraction(1, 2)
+    assert [saying(tally) for tally in tallies] == [told(n, half, trend, reached=False) for n in (2, 3, 4)]
 
 
 def test_a_tally_of_the_strict_minimum_asks_for_all() -> None:
     scoring = {"level": {"combine": "min", "base": 0}, "rows": {}}
     model = build(node("a", "x", "y", attributes=["approach"]), attributes=["approach"], scoring=scoring)
     [*_, third, _] = of(model, card(model, 3, x={"approach": 2})).steps["a", "approach"].tallies
-    assert (third.level, third.share, third.trailing, third.reached) == (
-        3,
-        Fraction(1, 2),
-        (("x", "approach"),),
-        False,
-    )
+    assert saying(third) == told(3, Fraction(1, 2), ("x", "approach"), reached=False)
 
 
 def test_the_tallies_and_the_level_tell_the_same_story() -> None:
@@ -720,7 +727,8 @@ GRADES = [Range.point(value) for value in range(4)]
 @cache
 def five(*cells: Range | None) -> Mapping[StepKey, Roll]:
     """The roll-up of FIVE from a range for each cell; None is not applicable."""
-    values = {key: cell and CellValue(cell) for key, cell in zip(FIVE.cells, cells, strict=True)}
+    held = zip(FIVE.cells, cells, strict=True)
+    values = {key: None if cell is None else CellValue(cell) for key, cell in held}
     return roll_up(FIVE, [plan(FIVE)], values.__getitem__)
 
 

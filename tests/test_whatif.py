@@ -42,10 +42,14 @@ def least(
     return least_raise(assess(model, *grades_of(cells)), at, level)
 
 
+def to(level: int, cells: Mapping[CellKey, Fraction]) -> Raise:
+    return Raise(Fraction(level), cells)
+
+
 def test_one_low_cell_in_a_row_is_all_that_must_rise() -> None:
     # 3 3 3 1: for 3 there is weight enough; the fourth must only come within one of it
     held = card(SMALL, 3, dialogue={"approach": 1})
-    assert least(SMALL, held, ("leadership", "approach")) == Raise(3, {("dialogue", "approach"): Fraction(2)})
+    assert least(SMALL, held, ("leadership", "approach")) == to(3, {("dialogue", "approach"): Fraction(2)})
 
 
 def test_a_row_needs_just_as_many_as_make_three_quarters() -> None:
@@ -60,7 +64,7 @@ def test_a_row_needs_just_as_many_as_make_three_quarters() -> None:
 def test_the_one_who_rises_is_the_one_who_had_to_anyway() -> None:
     # 3 3 2 1: the last must rise to 2 in any case; raised to 3 it makes up the weight as well
     held = card(SMALL, 3, system={"approach": 2}, dialogue={"approach": 1})
-    assert least(SMALL, held, ("leadership", "approach")) == Raise(3, {("dialogue", "approach"): Fraction(3)})
+    assert least(SMALL, held, ("leadership", "approach")) == to(3, {("dialogue", "approach"): Fraction(3)})
 
 
 def test_of_equally_few_cells_the_shorter_climb_is_taken() -> None:
@@ -68,7 +72,7 @@ def test_of_equally_few_cells_the_shorter_climb_is_taken() -> None:
     model = build(node("care", "a", "b", "c", "d", "e", attributes=["approach"]), attributes=["approach"])
     # 3 3 3 2 1 for 3: four of five, none below 2. Two cells are too many: e alone, by 2.
     held = card(model, 3, d={"approach": 2}, e={"approach": 1})
-    assert least(model, held, ("care", "approach")) == Raise(3, {("e", "approach"): Fraction(3)})
+    assert least(model, held, ("care", "approach")) == to(3, {("e", "approach"): Fraction(3)})
     # 3 3 3 1 1 for 3: both must rise to 2, one of them to 3: 1 + 2, not 2 + 2
     held = card(model, 3, d={"approach": 1}, e={"approach": 1})
     found = least(model, held, ("care", "approach"), 3)
@@ -91,30 +95,30 @@ def test_the_heavier_part_counts_for_more() -> None:
 def test_the_whole_is_raised_through_all_that_holds_it_down() -> None:
     # strategy has two cells a row: for 3 both must be there, in both rows. Leadership can spare one.
     held = card(SMALL, 3, vision={"approach": 2}, plans={"approach": 2, "deployment": 2})
-    assert least(SMALL, held, (OVERALL, None)) == Raise(
+    assert least(SMALL, held, (OVERALL, None)) == to(
         3, {("plans", "approach"): Fraction(3), ("plans", "deployment"): Fraction(3)}
     )
 
 
 def test_an_unrated_cell_is_raised_to_be_sure() -> None:
     held = without(card(SMALL, 3), ("calls", "trend"))
-    assert least(SMALL, held, ("results", None), 3) == Raise(3, {("calls", "trend"): Fraction(3)})
+    assert least(SMALL, held, ("results", None), 3) == to(3, {("calls", "trend"): Fraction(3)})
 
 
 def test_a_cell_that_is_not_applicable_is_not_asked_for() -> None:
     held = card(SMALL, 2, calls={"trend": None, "target": None}, visits={"trend": None})
-    assert least(SMALL, held, ("results", None)) == Raise(3, {("visits", "target"): Fraction(3)})
+    assert least(SMALL, held, ("results", None)) == to(3, {("visits", "target"): Fraction(3)})
 
 
 def test_several_levels_can_be_asked_for_at_once() -> None:
     held = card(SMALL, 2, calls={"trend": None}, visits={"trend": None})
     wanted = {("calls", "target"): Fraction(4), ("visits", "target"): Fraction(4)}
-    assert least(SMALL, held, ("satisfaction", None), 4) == Raise(4, wanted)
+    assert least(SMALL, held, ("satisfaction", None), 4) == to(4, wanted)
 
 
 def test_a_side_step_can_be_raised_as_well() -> None:
     held = card(SMALL, 3, vision={"approach": 2})
-    assert least(SMALL, held, ("vision", None)) == Raise(3, {("vision", "approach"): Fraction(3)})
+    assert least(SMALL, held, ("vision", None)) == to(3, {("vision", "approach"): Fraction(3)})
 
 
 @pytest.mark.parametrize(("given", "level"), [(4, None), (4, 4), (3, 3), (3, 2), (3, 5)])
@@ -145,7 +149,7 @@ def test_a_raised_cell_gets_a_grade_of_its_scale() -> None:
         values={"no": 0, "half": 2, "full": 4},
     )
     found = least(coarse, card(coarse, 2), (OVERALL, None))
-    assert found == Raise(3, {("x", "approach"): Fraction(4), ("y", "approach"): Fraction(4)})
+    assert found == to(3, {("x", "approach"): Fraction(4), ("y", "approach"): Fraction(4)})
 
 
 def test_nothing_raises_a_level_above_the_highest() -> None:
@@ -159,7 +163,7 @@ def test_nothing_raises_a_level_that_the_scale_does_not_reach() -> None:
         attributes=["approach"],
         values={"no": 0, "some": 1, "yes": 2},
     )
-    assert least(short, card(short, 1), (OVERALL, None)) == Raise(2, dict.fromkeys(short.cells, Fraction(2)))
+    assert least(short, card(short, 1), (OVERALL, None)) == to(2, dict.fromkeys(short.cells, Fraction(2)))
     assert least(short, card(short, 2), (OVERALL, None)) is None
 
 

@@ -59,8 +59,9 @@ def score_in_words(rule: ScoreRule) -> str:
 def _staged(model: Model, rule: LevelRule, parts: str) -> str:
     share = "all" if rule.share == 1 else f"{percent(rule.share)} of the weight of the"
     own, below = _need(model, rule.own), _need(model, rule.below)
-    lower = f" and all of lower stages at least {below}"
-    return f"A level is reached when {share} {parts} of its stage have at least {own}{lower}."
+    verb = "have" if rule.share == 1 else "has"
+    lower = f", and of each lower stage as many at least {below}"
+    return f"A level is reached when {share} {parts} of its stage {verb} at least {own}{lower}."
 
 
 def _outcome(model: Model, rule: LevelRule, outcome: Fraction) -> str:

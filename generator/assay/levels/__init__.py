@@ -9,8 +9,9 @@ from assay.levels.cells import CellResult, Status, cell_grades, cell_result, cla
 from assay.levels.combine import OpenPart, Part, highest
 from assay.levels.compute import Gap, Result, StepResult, compute, find_target, recompute, recompute_cell
 from assay.levels.plan import CellKey, Step, StepKey, plan
-from assay.levels.rollup import CellValue, Roll, Tally, cell_roll, roll_up
+from assay.levels.rollup import CellValue, Roll, cell_roll, roll_up
 from assay.levels.whole import Whole, WholeNode, whole_of
+from assay.levels.why import Tally
 from assay.model import OVERALL
 
 __all__ = [

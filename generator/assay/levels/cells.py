@@ -54,7 +54,9 @@ class CellResult:
 
     def value(self, grade: Range | None) -> CellValue | None:
         """One of its three grades as a roll-up takes it."""
-        return None if grade is None else CellValue(grade, self.loose)
+        if grade is None:
+            return None
+        return CellValue(grade, self.loose, self.status is Status.CONSENSUS_NEEDED)
 
 
 def cell_results(

@@ -12,7 +12,8 @@ from functools import cached_property
 from assay.assessment import Assessment, Cycle, Target
 from assay.levels.cells import CellResult, Status, cell_result, cell_results
 from assay.levels.plan import CellKey, Step, StepKey, plan, side_steps
-from assay.levels.rollup import CellValue, Roll, Tally, cell_roll, limits, roll_up, tallies
+from assay.levels.rollup import CellValue, Roll, cell_roll, roll_up
+from assay.levels.why import Tally, limits, tallies
 from assay.model import ITSELF, OVERALL, Model
 from assay.ranges import Range
 from assay.support import Standing, Support, standing, strongest

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from assay.assessment import Assessment, Cycle, Target
-from assay.levels.combine import OpenPart, level_range, score_range
+from assay.levels.combine import OpenPart, level_range
 from assay.levels.compute import Result, StepResult, find_target
-from assay.levels.rollup import Roll
+from assay.levels.rollup import Roll, lowest
+from assay.levels.scores import score_range
 from assay.model import OVERALL, LevelRule, Model, ScoreRule
 from assay.ranges import Range
 
@@ -93,20 +94,25 @@ def _node(assessment: Assessment, cycle: Cycle, results: Mapping[str, Result], n
 
 def _together(rule: LevelRule, rolls: list[tuple[Fraction, Roll]]) -> Roll:
     there = [(weight, roll) for weight, roll in rolls if not roll.absent]
-    levels = [OpenPart(weight, roll.level, roll.loose) for weight, roll in there if roll.level is not None]
+    levels = [
+        OpenPart(weight, roll.level, roll.loose_level) for weight, roll in there if roll.level is not None
+    ]
     scores = [
-        OpenPart(weight, roll.score, roll.loose, full=roll.full)
+        OpenPart(weight, roll.score, roll.loose_score, None, roll.full, roll.fulls)
         for weight, roll in there
         if roll.score is not None
     ]
-    lowest = [roll.lowest for _, roll in there if roll.lowest is not None]
-    score, full = score_range(_MEAN, scores)
+    score, full, fulls = score_range(_MEAN, scores)
     return Roll(
-        level=level_range(rule, levels, score) if levels else None,
+        level=level_range(rule, levels, score),
         score=score,
-        lowest=Range(min(low.low for low in lowest), min(low.high for low in lowest)) if lowest else None,
+        lowest=lowest(roll for _, roll in there),
         full=full,
+        fulls=fulls,
+        open=any(roll.open for _, roll in there),
         loose=all(roll.loose for _, roll in there),
+        loose_level=all(part.loose for part in levels),
+        loose_score=all(part.loose for part in scores),
     )
 
 

@@ -68,7 +68,8 @@ class _Builder:
     def build(self, model_id: str, digest: str, extends: str, changes: Sequence[tuple[str, str]]) -> Model:
         data, text = self.data, self._text
         self.rules[OVERALL] = self.rulebook.rules(OVERALL, "", None)
-        top = _Inherited(OVERALL, (), None, data["scoring"].get("not_applicable", "exclude"))
+        everywhere = self.rulebook.not_applicable(OVERALL, "") or data["scoring"].get("not_applicable")
+        top = _Inherited(OVERALL, (), None, everywhere or "exclude")
         criteria = tuple(self._node(entry, top) for entry in data["criteria"])
         return Model(
             id=model_id,

@@ -28,9 +28,10 @@ class LevelRule:
     - `threshold`: at least `share` of the weight of the parts has what the outcome needs, and no part is more
       than `behind` outcomes short of it. `min`: all parts have. `max`: any part has. `median_low`: more than
       half of the weight has, which is to say that the lower median of the parts does.
-    - `score`: the score of the node itself is at least what the outcome needs.
-    - `staged`: `share` of the parts of this stage have at least `own`, and all parts of lower stages at least
-      `below`.
+    - `score`: the score of the node itself is at least what the outcome needs; or, without `needs` and with a
+      `scale`, the outcome is the grade of that scale which the score lies in (of bands) or reaches.
+    - `staged`: `share` of the weight of this stage's parts has at least `own`, and of every lower stage the
+      same share at least `below`.
     - `grade`: a leaf that is graded on itself passes its grade on.
     - `none`: there is no level here.
 
@@ -62,9 +63,24 @@ class LevelRule:
         """The outcomes that have to be reached, lowest first."""
         return self.outcomes[1:]
 
+    @property
+    def strict(self) -> bool:
+        """Whether a score must lie above what is needed: in bands, a bound belongs to the band below it."""
+        return (
+            self.combine == "score" and not self.needs and self.scale is not None and bool(self.scale.bands)
+        )
+
     def need(self, outcome: Fraction) -> Fraction:
-        """What a part must have for an outcome above the base."""
-        return self.needs[self.above_base.index(outcome)] if self.needs else outcome
+        """What a part must have for an outcome above the base (a `strict` rule: more than that)."""
+        place = self.above_base.index(outcome) if self.needs or self.strict else 0
+        if self.needs:
+            return self.needs[place]
+        return self.outcomes[place] if self.strict else outcome
+
+    def scored(self, score: Fraction, outcome: Fraction) -> bool:
+        """Whether a score is enough for an outcome above the base."""
+        need = self.need(outcome)
+        return score > need if self.strict else score >= need
 
     def near(self, outcome: Fraction) -> Fraction | None:
         """What the last of the parts must have all the same; None where nothing is asked of it."""
@@ -72,10 +88,10 @@ class LevelRule:
             return self.need(outcome)
         if self.combine != "threshold":
             return None
-        if not self.needs:
-            return outcome - self.behind
+        if not self.needs and self.scale is None:
+            return outcome - self.behind  # parts may be below the base: rows at 0 are two behind level 2
         index = self.above_base.index(outcome) - self.behind
-        return self.needs[index] if index >= 0 else None
+        return self.need(self.above_base[index]) if index >= 0 else None
 
     def enough(self, weight: Fraction, whole: Fraction) -> bool:
         """Whether parts of so much weight, out of the whole, are enough of them."""

@@ -110,10 +110,6 @@ class Scale:
             return min(max(far, self.low), self.high)
         return next((grade for grade in reversed(self.grades) if grade <= far), self.low)
 
-    def below(self, grade: Fraction) -> Fraction | None:
-        """The next lower grade that counts for less; None for the lowest."""
-        return next((one for one in reversed(self.grades) if self.rank(one) < self.rank(grade)), None)
-
     def distance(self, low: Fraction, high: Fraction) -> Fraction:
         """How far two grades are apart: on bands in bands, else the difference of their numbers."""
         if not self.bands:

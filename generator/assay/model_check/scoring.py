@@ -60,8 +60,10 @@ def _rows(data: Data) -> Iterator[Mismatch]:
     elif not any(_above_leaves(entry, False) for entry in data["criteria"]):
         hint = "A criterion has rows where its sub-criteria are graded on attributes. Take the rows out."
         yield at(place, "no criterion has rows", hint, key=True)
-    merged = {"combine": level["combine"], **rows}  # what stands under level has been looked at there
-    yield from _Rule(data, merged, place).faults()
+    # What stands under level has been looked at there; but from another base, other needs are asked for.
+    yield from _Rule(data, {"combine": level["combine"], **rows}, place).faults()
+    if "needs" in level and "needs" not in rows and "base" in rows:
+        yield from _Rule(data, {**level, **rows}, place).too_many_or_few()
 
 
 def _above_leaves(entry: Data, graded: bool) -> bool:
@@ -160,20 +162,27 @@ class _Rule:
                 yield at((*self.place, *where), message, "Write the number that is meant.")
 
     def _needs(self) -> Iterator[Mismatch]:
-        above, place = self._above(), (*self.place, "needs")
+        place = (*self.place, "needs")
         if "needs" not in self.rule:
-            if self.combine == "score" and self.place != ("scoring", "rows"):
-                hint = f"needs: one score for each of the {len(above)} levels above the base, lowest first."
+            placed = "scale" in self.rule  # then the score is looked up on the scale
+            if self.combine == "score" and not placed and self.place != ("scoring", "rows"):
+                count = len(self._above())
+                hint = f"needs: one score for each of the {count} levels above the base, lowest first."
                 yield at((*self.place, "combine"), "it is not said which score a level needs", hint)
             return
         needs = [self._number(need) for need in self.rule["needs"]]
-        if len(needs) != len(above):
-            message = f"needs has {len(needs)} entries for {len(above)} levels above the base"
-            yield at(place, message, "One for each, the lowest level first.", key=True)
+        yield from self.too_many_or_few()
         known = [need for need in needs if need is not None]
         if len(known) == len(needs) and known != sorted(known):
             message = "needs does not rise from level to level"
             yield at(place, message, "What a higher level needs is no less.", key=True)
+
+    def too_many_or_few(self) -> Iterator[Mismatch]:
+        """Requirements that are not one for each level above the base."""
+        needs, above = self.rule["needs"], self._above()
+        if len(needs) != len(above):
+            message = f"needs has {len(needs)} entries for {len(above)} levels above the base"
+            yield at((*self.place, "needs"), message, "One for each, the lowest level first.", key=True)
 
     def _staged(self) -> Iterator[Mismatch]:
         if self.combine != "staged":

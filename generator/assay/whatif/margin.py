@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping
 from fractions import Fraction
 
-from assay.levels import CellKey, CellValue, Result, Roll, StepKey, roll_up
+from assay.levels import CellKey, CellValue, Result, Roll, Status, StepKey, roll_up
 from assay.ranges import Range
 
 
@@ -15,27 +16,37 @@ def fragile_cells(
     """The cells each of which alone, if it fell, would drop the level of a step, with the grade that does it.
 
     That is the highest grade below its own at which the (sure end of the) level is lower; with `at_most`, at
-    which it is no higher than that.
+    which it is no higher than that. Of a scale without steps only its ends and labels are tried. What is not
+    applicable cannot fall.
     """
+    found: dict[CellKey, Fraction] = {}
+    for name in result.steps[key].step.cells:
+        cell = result.cells[name]
+        if cell.effective and cell.effective.exact is not None and cell.status is not Status.NOT_APPLICABLE:
+            grade = _highest_drop(result, key, name, cell.effective.low, at_most)
+            if grade is not None:
+                found[name] = grade
+    return found
+
+
+def _highest_drop(
+    result: Result, key: StepKey, name: CellKey, held: Fraction, at_most: Fraction | None
+) -> Fraction | None:
+    """The highest grade of one cell, below the one that it has, at which the level falls (so far)."""
     step, level = result.steps[key].step, result.steps[key].effective.level
     if level is None:
-        return {}
-    rolls = result.rolls
-    found: dict[CellKey, Fraction] = {}
-    for name in step.cells:
-        held = result.cells[name].effective
-        if held is None or held.exact is None:
-            continue
-        above = {one.key for one in step.walk() if name in one.cells}
-        known = {other: roll for other, roll in rolls.items() if other not in above}
-        grade = result.model.scale(*name).below(held.low)
-        while grade is not None:
-            fallen = _level_with(result, key, known, grade)
-            if fallen < level.low if at_most is None else fallen <= at_most:
-                found[name] = grade
-                break
-            grade = result.model.scale(*name).below(grade)
-    return found
+        return None
+    above = {one.key for one in step.walk() if name in one.cells}
+    known = {other: roll for other, roll in result.rolls.items() if other not in above}
+    lower = [grade for grade in result.model.scale(*name).grades if grade < held]
+
+    def holds(grade: Fraction) -> bool:
+        found = _level_with(result, key, known, grade)
+        return found >= level.low if at_most is None else found > at_most
+
+    # The higher the grade, the higher the level: first come the grades that drop it.
+    dropping = bisect_left(lower, True, key=holds)
+    return lower[dropping - 1] if dropping else None
 
 
 def _level_with(result: Result, key: StepKey, known: Mapping[StepKey, Roll], grade: Fraction) -> Fraction:

@@ -15,7 +15,7 @@ from assay.model import LevelRule
 Cost: TypeAlias = tuple[int, Fraction]
 """How many cells rise, and by how much in all. Costs are compared in this order, and they add up."""
 
-_NONE = Fraction(0)
+_NONE, _ONE = Fraction(0), Fraction(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +48,16 @@ NOTHING = Plan((0, _NONE))
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """How one part gets to what is needed, and to the least that the rule allows it; None: it cannot."""
+    """How one part gets to what is needed, and to the least that the rule allows it; None: it cannot.
+
+    `aside`: it has what is needed but may yet be left out, so that it helps only once it is rated (`there`);
+    till then it does not count (`near`).
+    """
 
     weight: Fraction
     there: Plan | None
     near: Plan | None
+    aside: bool = False
 
     @property
     def extra(self) -> Cost:
@@ -67,31 +72,38 @@ def cheapest_choice(rule: LevelRule, parts: Sequence[Ways]) -> Plan | None:
     Parts share no cells, so their plans just add up. Parts of equal weight go in the order of what they cost
     more; over different weights it is a knapsack, solved by dynamic programming.
     """
-    needed = _needed(rule, [part.weight for part in parts])
-    by_weight: dict[Fraction, list[Ways]] = {}
-    for part in parts:
-        by_weight.setdefault(part.weight, []).append(part)
+    counted = [part.weight for part in parts if not part.aside]
+    if not counted:
+        return NOTHING
+    share = _share(rule)
+    # What counts anyway adds its weight on going there; what is rated for it adds to the whole as well.
+    gains = [part.weight * (1 - share) if part.aside else part.weight for part in parts]
+    needed = sum(counted, _NONE) * share
+    if rule.combine in ("max", "median_low"):
+        needed += _unit([*gains, needed]) / 2  # more than that
+    by_gain: dict[Fraction, list[Ways]] = {}
+    for gain, part in zip(gains, parts, strict=True):
+        by_gain.setdefault(gain, []).append(part)
     # Of every weight that can be there so far, the cheapest plan that puts it there.
     best: dict[Fraction, Plan] = {_NONE: NOTHING}
-    for weight, group in by_weight.items():
+    for gain, group in by_gain.items():
         options = _by_number(group)
         best = _frontier(
-            (min(reached + weight * number, needed), plan.plus(more))
+            (min(reached + gain * number, needed), plan.plus(more))
             for reached, plan in best.items()
             for number, more in options.items()
         )
     return best.get(needed)
 
 
-def _needed(rule: LevelRule, weights: Sequence[Fraction]) -> Fraction:
-    """The least weight that is enough: weights come in steps, so there is a least one above a bound."""
-    whole = sum(weights, _NONE)
-    if rule.combine not in ("max", "median_low"):
-        return whole * (1 if rule.combine == "min" else rule.share)
-    step = Fraction(
-        gcd(*(weight.numerator for weight in weights)), lcm(*(weight.denominator for weight in weights))
-    )
-    return (whole / 2 if rule.combine == "median_low" else _NONE) + step / 2
+def _share(rule: LevelRule) -> Fraction:
+    """The share of the weight that is enough; for `max` and `median_low` it takes more than that."""
+    return {"min": _ONE, "max": _NONE, "median_low": _ONE / 2}.get(rule.combine, rule.share)
+
+
+def _unit(numbers: Sequence[Fraction]) -> Fraction:
+    """The largest number that divides them all: sums of them that differ do so by that much at least."""
+    return Fraction(gcd(*(one.numerator for one in numbers)), lcm(*(one.denominator for one in numbers)))
 
 
 def _by_number(group: Sequence[Ways]) -> dict[int, Plan]:

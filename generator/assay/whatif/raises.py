@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from assay.levels import CellKey, CellValue, Result, Roll, Step, StepKey, roll_up
+from assay.levels.combine import stages
 from assay.model import LevelRule, Model
 from assay.ranges import Range
 from assay.whatif.plans import NOTHING, Plan, Ways, cheapest_choice
@@ -81,40 +82,38 @@ class _Search:
         self, step: Step, rule: LevelRule, outcome: Fraction, free: frozenset[CellKey]
     ) -> Plan | None:
         if rule.combine == "score":
-            return self._by_score(step, rule.need(outcome), free)
+            return self._by_score(step, rule, outcome, free)
         if rule.combine == "staged":
             return self._by_stage(step, rule, outcome, free)
         need, near = rule.need(outcome), rule.near(outcome)
-        return cheapest_choice(
-            rule, [self._ways(part, need, near, free) for part in self._counted(step, need)]
-        )
+        return cheapest_choice(rule, [self._ways(part, need, near, free) for part in self._counted(step)])
 
     def _ways(self, part: Step, need: Fraction, near: Fraction | None, free: frozenset[CellKey]) -> Ways:
+        roll = self.rolls[part.key]
+        if roll.loose_level and roll.level and roll.level.low >= need:
+            return Ways(part.weight, self._rated(part, free), NOTHING, aside=True)
         nearest = NOTHING if near is None else self.cheapest(part, near, free)
         return Ways(part.weight, self.cheapest(part, need, free), nearest)
 
-    def _counted(self, step: Step, need: Fraction) -> list[Step]:
-        """The parts that have a level, without those that would only help and may be left out."""
-        found = []
-        for part in step.level_parts:
-            roll = self.rolls[part.key]
-            if roll.level is not None and not (roll.loose and roll.level.low >= need):
-                found.append(part)
-        return found
+    def _rated(self, part: Step, free: frozenset[CellKey]) -> Plan:
+        """A cell of a part that may yet be left out, rated as low as can be: so the part stays."""
+        there = [key for key in part.cells if not self.rolls[key].absent]
+        key = next((key for key in there if key in free), there[0])
+        return Plan((0 if key in free else 1, _NONE), (key, self.model.scale(*key).low))
+
+    def _counted(self, step: Step) -> list[Step]:
+        """The parts that have a level."""
+        return [part for part in step.level_parts if self.rolls[part.key].level is not None]
 
     def _by_stage(
         self, step: Step, rule: LevelRule, outcome: Fraction, free: frozenset[CellKey]
     ) -> Plan | None:
-        own = [part for part in self._counted(step, rule.own) if part.stage == outcome]
-        lower = [
-            self.cheapest(part, rule.below, free)
-            for part in self._counted(step, rule.below)
-            if part.stage is not None and rule.base < part.stage < outcome
+        plans = [
+            cheapest_choice(rule, [self._ways(part, need, None, free) for part in group])
+            for group, need in stages(rule, self._counted(step), outcome)
         ]
-        plan = cheapest_choice(rule, [self._ways(part, rule.own, None, free) for part in own])
-        if plan is None or any(one is None for one in lower):
-            return None
-        return plan.plus(*(one for one in lower if one))
+        found = [plan for plan in plans if plan]
+        return NOTHING.plus(*found) if len(found) == len(plans) else None
 
     def _withheld(
         self,
@@ -137,30 +136,29 @@ class _Search:
         return Plan((0 if key in free else 1, rise), (key, grade))
 
     def _open_cells(self, step: Step) -> frozenset[CellKey]:
-        return frozenset(
-            key for key in step.cells if (level := self.rolls[key].level) is not None and level.exact is None
-        )
+        return frozenset(key for key in step.cells if self.rolls[key].open)
 
     # Levels that go by the score
 
-    def _by_score(self, step: Step, need: Fraction, free: frozenset[CellKey]) -> Plan | None:
-        """The fewest cells that bring the score of `step` to `need`; no grade is higher than it takes."""
+    def _by_score(
+        self, step: Step, rule: LevelRule, outcome: Fraction, free: frozenset[CellKey]
+    ) -> Plan | None:
+        """The fewest cells that bring the score of `step` far enough; no grade is higher than it takes."""
+
+        def enough(cells: Mapping[CellKey, Fraction]) -> bool:
+            return rule.scored(self._score_with(step, cells), outcome)
+
         for found in score_plans(self.model, step, self.rolls, free):
             cells = {key: self.model.scale(*key).high for key in found}
-            if self._score_with(step, cells) >= need:
+            if enough(cells):
                 break
         else:
             return None
         for key in cells:
-            cells[key] = self._lowest_that_does(step, need, cells, key)
+            held = self.rolls[key].level
+            grades = [grade for grade in self.model.scale(*key).grades if held is None or grade >= held.low]
+            cells[key] = next(grade for grade in grades if enough({**cells, key: grade}))
         return NOTHING.plus(*(self._to(key, grade, free) for key, grade in cells.items()))
-
-    def _lowest_that_does(
-        self, step: Step, need: Fraction, cells: Mapping[CellKey, Fraction], key: CellKey
-    ) -> Fraction:
-        held = self.rolls[key].level
-        grades = [grade for grade in self.model.scale(*key).grades if held is None or grade >= held.low]
-        return next(grade for grade in grades if self._score_with(step, {**cells, key: grade}) >= need)
 
     def _score_with(self, step: Step, raised: Mapping[CellKey, Fraction]) -> Fraction:
         def value(key: CellKey) -> CellValue | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -42,13 +43,18 @@ def _reaches(
     found = [_reaches(model, part, rolls, free) for part in parts]
     rule = step.score or ScoreRule("none", None)
     weights = [part.weight for part in parts]
-    fulls = [rolls[part.key].full for part in parts]
+    sizes = [rolls[part.key].fulls.high for part in parts]
     if rule.combine in ("mean", "sum"):
-        whole = sum(weights, _NONE) if rule.combine == "mean" else Fraction(1)
-        full = sum((weight * most for weight, most in zip(weights, fulls, strict=True)), _NONE) / whole
-        factor = (1 if rule.out_of is None else rule.out_of / full) / whole
+        whole = weights if rule.out_of is None else [w * size for w, size in zip(weights, sizes, strict=True)]
+        over = sum(whole, _NONE) if rule.combine == "mean" or rule.out_of is not None else Fraction(1)
+        factor = (rule.out_of or Fraction(1)) / over
         return _sums([weight * factor for weight in weights], found)
-    return _ranked(rule, weights, fulls, found)
+    if rule.out_of is not None:
+        found = [
+            [dataclasses.replace(reach, score=reach.score / size * rule.out_of) for reach in reaches]
+            for size, reaches in zip(sizes, found, strict=True)
+        ]
+    return _ranked(rule.combine, weights, found)
 
 
 def _raised(model: Model, step: Step, held: Range | None, free: frozenset[CellKey]) -> Iterator[_Reach]:
@@ -71,22 +77,18 @@ def _sums(factors: Sequence[Fraction], found: Sequence[Sequence[_Reach]]) -> lis
     return best
 
 
-def _ranked(
-    rule: ScoreRule, weights: Sequence[Fraction], fulls: Sequence[Fraction], found: Sequence[Sequence[_Reach]]
-) -> list[_Reach]:
+def _ranked(combine: str, weights: Sequence[Fraction], found: Sequence[Sequence[_Reach]]) -> list[_Reach]:
     """The lowest, highest or middle of the parts: for each value it can have, the cheapest way there."""
-    chooser = LevelRule(rule.combine, (_NONE,))
-    most = max(fulls, default=_NONE)
-    factor = Fraction(1) if rule.out_of is None or not most else rule.out_of / most
+    chooser = LevelRule(combine, (_NONE,))
     plans = []
     for value in sorted({reach.score for reaches in found for reach in reaches}):
         ways = []
         for weight, reaches in zip(weights, found, strict=True):
             first = next((reach for reach in reaches if reach.score >= value), None)
-            near = Plan((0, _NONE)) if rule.combine != "min" else None
+            near = Plan((0, _NONE)) if combine != "min" else None
             ways.append(Ways(weight, _as_plan(first) if first else None, near))
         if plan := cheapest_choice(chooser, ways):
-            plans.append(_Reach(plan.cost[0], value * factor, tuple(plan.cells())))
+            plans.append(_Reach(plan.cost[0], value, tuple(plan.cells())))
     return _best(plans)
 
 
