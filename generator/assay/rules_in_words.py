@@ -35,7 +35,7 @@ def rule_in_words(model: Model, rule: LevelRule, parts: str = "parts") -> str:
             )
     if rule.needs:
         needs = listed(
-            f"{_outcome(model, rule, outcome)} {_need(model, need)}"
+            f"{_outcome(model, rule, outcome)} {_need(rule, need)}"
             for outcome, need in zip(rule.above_base, rule.needs, strict=False)
         )
         text += f" What is needed: {needs}."
@@ -58,7 +58,7 @@ def score_in_words(rule: ScoreRule) -> str:
 
 def _staged(model: Model, rule: LevelRule, parts: str) -> str:
     share = "all" if rule.share == 1 else f"{percent(rule.share)} of the weight of the"
-    own, below = _need(model, rule.own), _need(model, rule.below)
+    own, below = _need(rule, rule.own), _need(rule, rule.below)
     verb = "have" if rule.share == 1 else "has"
     lower = f", and of each lower stage as many at least {below}"
     return f"A level is reached when {share} {parts} of its stage {verb} at least {own}{lower}."
@@ -71,11 +71,6 @@ def _outcome(model: Model, rule: LevelRule, outcome: Fraction) -> str:
     return f"{grade_text(outcome)} ({found.title})" if found else grade_text(outcome)
 
 
-def _need(model: Model, need: Fraction) -> str:
-    """What is needed as the scale calls it, where all cells share a scale with names."""
-    scales = {scale.id: scale for scale in (model.scale(*cell) for cell in model.cells)}
-    label = None
-    if len(scales) == 1:
-        [scale] = scales.values()
-        label = scale.label(need) if scale.shows_labels else None
-    return label or grade_text(need)
+def _need(rule: LevelRule, need: Fraction) -> str:
+    """What is needed, as the file calls it."""
+    return rule.label(need) or grade_text(need)

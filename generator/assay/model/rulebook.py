@@ -74,13 +74,17 @@ class Rulebook:
             own=own,
             below=self._number(data["below"]) if "below" in data else own,
             scale=scale,
+            labels=self._labels(data.get("own"), data.get("below"), *data.get("needs", ())),
         )
 
     def _number(self, written: int | float | str) -> Fraction:
-        if not isinstance(written, str):
-            return exact(written)
-        scale = next(scale for scale in self.scales.values() if written in scale.values)
-        return scale.rank(scale.values[written])
+        scale = self._labels(written)
+        return exact(written) if scale is None else scale.rank(scale.values[str(written)])
+
+    def _labels(self, *written: int | float | str | None) -> Scale | None:
+        """The scale that has the first of these which is a label; None where all are numbers."""
+        label = next((one for one in written if isinstance(one, str)), None)
+        return next((scale for scale in self.scales.values() if label in scale.values), None)
 
 
 def score_rule(data: Data) -> ScoreRule:

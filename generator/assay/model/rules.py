@@ -36,7 +36,8 @@ class LevelRule:
     - `none`: there is no level here.
 
     `needs`: what a part (for `score`: the score) must have, for each outcome above the first; where it is
-    empty, the outcome's own number.
+    empty, the outcome's own number. `labels`: the scale by whose labels the file names what is needed (in
+    `needs`, `own` and `below`); None where it gives numbers.
     """
 
     combine: str
@@ -47,6 +48,11 @@ class LevelRule:
     own: Fraction = Fraction(0)
     below: Fraction = Fraction(0)
     scale: Scale | None = None
+    labels: Scale | None = None
+
+    def label(self, need: Fraction) -> str | None:
+        """What is needed by the label that the file gives it; None where it gives a number."""
+        return self.labels.label(need) if self.labels else None
 
     @property
     def base(self) -> Fraction:

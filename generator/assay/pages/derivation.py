@@ -119,11 +119,11 @@ def rule_view(book: Book, rule: LevelRule | None) -> Rule:
         book.outcome(found.base, found),
         found.share == 1,
         tuple(
-            (book.outcome(outcome, found), book.need(need))
+            (book.outcome(outcome, found), book.need(found, need))
             for outcome, need in zip(found.above_base, found.needs, strict=False)
         ),
-        book.need(found.own),
-        book.need(found.below),
+        book.need(found, found.own),
+        book.need(found, found.below),
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import cached_property
 
 from assay import numbers
 from assay.assessment import Target
@@ -126,17 +125,9 @@ class Figures:
             return self.grade(value, found.cells[0])
         return self.outcome(value, found.rule)
 
-    @cached_property
-    def _named_scale(self) -> Scale | None:
-        """The scale of all cells, where they share one whose labels say more than its numbers."""
-        scales = {scale.id: scale for scale in (self.model.scale(*cell) for cell in self.model.cells)}
-        found = next(iter(scales.values()))
-        return found if len(scales) == 1 and found.shows_labels else None
-
-    def need(self, value: Fraction) -> str:
-        """What a rule asks of a part, by the name that the scale of its cells has for it."""
-        label = self._named_scale.label(value) if self._named_scale else None
-        return label or self.number(value)
+    def need(self, rule: LevelRule, value: Fraction) -> str:
+        """What a rule asks of a part, as the model's file calls it."""
+        return rule.label(value) or self.number(value)
 
     def share(self, value: Range | None, full: Fraction) -> Chip | None:
         """A score as a chip, its tone by the part of the highest that it is."""
