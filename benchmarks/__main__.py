@@ -135,7 +135,7 @@ from assay.site import write_project
 content = site_content(Path(sys.argv[1]), dt.date.fromisoformat(sys.argv[3]))
 project = Path(sys.argv[2])
 project.mkdir()
-write_project(content.pages, content.downloads, content.settings, project)
+write_project(content.editions[0], content.settings, project)
 """
 
 

@@ -122,24 +122,35 @@ def _finalize(words: Words) -> Callable[[object], object]:
 def _texts(words: Words, finalize: Callable[[object], object]) -> dict[str, Callable[..., Inert]]:
     """What templates call for their sentences. The sentences may hold markup; the values become inert."""
 
+    plain: dict[tuple[str, str], Inert] = {}  # sentences without values, of which pages are full
+
     def filled(message: str, values: Mapping[str, object]) -> Inert:
-        return Inert(message % {name: finalize(value) for name, value in words.written(values).items()})
+        return Inert(message % {name: finalize(words.value(value)) for name, value in values.items()})
 
     def gettext(text: str, /, **values: object) -> Inert:
-        return filled(words.catalogue.gettext(text), values)
+        if values:
+            return filled(words.catalogue.gettext(text), values)
+        key = "", text
+        return plain.get(key) or plain.setdefault(key, filled(words.catalogue.gettext(text), {}))
 
     def pgettext(context: str, text: str, /, **values: object) -> Inert:
-        return filled(words.catalogue.pgettext(context, text), values)
+        if values:
+            return filled(words.catalogue.pgettext(context, text), values)
+        key = context, text
+        return plain.get(key) or plain.setdefault(key, filled(words.catalogue.pgettext(context, text), {}))
 
     def ngettext(one: str, many: str, number: int, /, **values: object) -> Inert:
         return filled(words.catalogue.ngettext(one, many, number), {"num": number} | values)
 
-    return {"gettext": gettext, "pgettext": pgettext, "ngettext": ngettext}
+    # `_` is given as well: the one that the extension makes looks gettext up anew at every call.
+    return {"_": gettext, "gettext": gettext, "pgettext": pgettext, "ngettext": ngettext}
 
 
 # What would join or format texts inside a template: Jinja would escape the outcome for HTML only.
-_REFUSED = (nodes.Concat, nodes.Add, nodes.Mod, nodes.MarkSafe, nodes.MarkSafeIfAutoescape)
-_REFUSED_BLOCKS = (nodes.ScopedEvalContextModifier, nodes.FilterBlock)
+_REFUSED = (
+    *(nodes.Concat, nodes.Add, nodes.Mod, nodes.MarkSafe, nodes.MarkSafeIfAutoescape),
+    *(nodes.ScopedEvalContextModifier, nodes.FilterBlock),
+)
 
 
 class _Environment(Environment):
@@ -148,7 +159,7 @@ class _Environment(Environment):
     def _generate(
         self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False
     ) -> str:
-        for node in (*source.find_all(_REFUSED), *source.find_all(_REFUSED_BLOCKS)):
+        for node in source.find_all(_REFUSED):
             message = "texts are printed one after another, never joined or formatted in a template"
             raise TemplateAssertionError(message, node.lineno, name, filename)
         return super()._generate(source, name, filename, defer_init)

@@ -184,11 +184,17 @@ def recompute_cell(before: Result, key: CellKey, standings: Mapping[str, Standin
     return cell_result(before.assessment, key, cell.grades, standings, cell.consensus)
 
 
+def _counted(cell: CellResult) -> tuple[object, ...]:
+    """What a roll-up takes from a cell."""
+    return cell.effective, cell.supported, cell.loose, cell.status
+
+
 def with_cells(before: Result, fresh: Mapping[CellKey, CellResult]) -> Result:
     """`before` with other cells in the place of some. What assessors claim stays as it was."""
     model = before.model
     cells = {**before.cells, **fresh}
-    kept = {key: old for key, old in before.steps.items() if fresh.keys().isdisjoint(old.step.cells)}
+    moved = {key for key, cell in fresh.items() if _counted(cell) != _counted(before.cells[key])}
+    kept = {key: old for key, old in before.steps.items() if moved.isdisjoint(old.step.cells)}
     steps = [old.step for key, old in before.steps.items() if key not in kept]
 
     def rolled(
