@@ -22,6 +22,7 @@ from selenium.webdriver.support.ui import WebDriverWait
 from assay.commands.build import build
 
 EXAMPLE = Path(__file__).parents[1] / "evidence"
+UNITS = Path(__file__).parents[1] / "examples" / "service-excellence"
 AS_OF = dt.date(2026, 11, 21)
 FLAGS = (
     "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
@@ -34,6 +35,18 @@ PAGES = (
     "items/steering-minutes-2026.html",
     "exhibits.html",
     "methodology.html",
+    "roadmap.html",
+    "consensus.html",
+    "profiles/concepts.html",
+)
+ABROAD = (
+    "index.html",
+    "units/graz/index.html",
+    "units/graz/position.html",
+    "units/graz/report-cards/2026-follow-up.html",
+    "checks.html",
+    "en/consensus.html",
+    "en/units/cluj/criteria/finance.html",
 )
 
 
@@ -102,6 +115,14 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
+def unit_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site of three units in two languages, Hungarian first."""
+    folder = tmp_path_factory.mktemp("abroad").resolve() / "site"
+    assert build(UNITS, folder, AS_OF) == 0
+    return folder
+
+
+@pytest.fixture(scope="module")
 def driver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
     chromium, chromedriver = shutil.which("chromium"), shutil.which("chromedriver")
     if chromium is None or chromedriver is None:
@@ -118,6 +139,16 @@ def driver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
 
 @pytest.fixture
 def browser(driver: Chrome, site: Path) -> Browser:
+    return _opened(driver, site)
+
+
+@pytest.fixture
+def abroad(driver: Chrome, unit_site: Path) -> Browser:
+    """A browser with the site of three units in two languages."""
+    return _opened(driver, unit_site)
+
+
+def _opened(driver: Chrome, site: Path) -> Browser:
     driver.get("about:blank")
     opened = Browser(driver, site)
     for name in ("browser", "performance"):
@@ -233,3 +264,42 @@ def _title(item: Path) -> str:
     source = EXAMPLE.rglob(f"items/**/{item.stem}.yaml")
     (line,) = [text for text in next(source).read_text("utf-8").splitlines() if text.startswith("title:")]
     return line.removeprefix("title:").strip().strip("\"'")
+
+
+# Several units, several languages
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("page", ABROAD)
+def test_a_page_of_units_and_languages_is_in_order(abroad: Browser, page: str, width: int) -> None:
+    abroad.open(page, "dark" if width == 390 else "light", width)
+
+    assert abroad.wait("h1")
+    assert abroad.value("document.documentElement.scrollWidth") <= width
+    assert abroad.complaints() == []
+    assert abroad.outside_requests() == []
+
+
+def test_the_switch_leads_to_the_same_page_in_the_other_language_and_back(abroad: Browser) -> None:
+    abroad.open("units/graz/criteria/finance.html")
+    assert abroad.value("document.documentElement.lang") == "hu"
+
+    assert abroad.follow(".languages a[hreflang='en']") == "en/units/graz/criteria/finance.html"
+    assert abroad.value("document.documentElement.lang") == "en"
+    assert abroad.follow(".languages a[hreflang='hu']") == "units/graz/criteria/finance.html"
+
+
+def test_an_attachment_opens_from_either_language(abroad: Browser) -> None:
+    for page in ("items/budapest-ticket-sample-2026.html", "en/items/budapest-ticket-sample-2026.html"):
+        abroad.open(page)
+        assert abroad.follow(".sources a[href*='attachments/']").startswith("attachments/")
+
+
+def test_search_in_hungarian_finds_a_page_from_the_file_system(abroad: Browser) -> None:
+    abroad.open("index.html")
+    field = abroad.wait("input.md-search__input")[0]
+    field.click()
+    field.send_keys("leállási értesítések")
+
+    results = abroad.wait(".md-search-result__link")
+    assert "items/outage-notices-2026.html" in str(results[0].get_attribute("href"))
