@@ -290,7 +290,7 @@ def test_the_switch_leads_to_the_same_page_in_the_other_language_and_back(abroad
 
 
 def test_an_attachment_opens_from_either_language(abroad: Browser) -> None:
-    for page in ("items/budapest-ticket-sample-2026.html", "en/items/budapest-ticket-sample-2026.html"):
+    for page in ("items/service-board-minutes-2026.html", "en/items/service-board-minutes-2026.html"):
         abroad.open(page)
         assert abroad.follow(".sources a[href*='attachments/']").startswith("attachments/")
 
