@@ -66,6 +66,7 @@ class Radar:
 
 
 _RADIUS, _CENTRE, _LINE = 118.0, Point(235.0, 190.0), 14.0
+_SIGN = 6.9  # how wide a sign of a label is, on average
 
 
 def radar(spokes: Sequence[Spoke], out_of: Fraction) -> Radar | None:
@@ -116,7 +117,8 @@ def _label(spoke: Spoke, place: Point, turn: float) -> RadarLabel:
     """The label of one spoke, growing away from the radar. `turn`: 0 at the top, then clockwise to 1."""
     side = math.sin(2 * math.pi * turn)
     anchor = "middle" if abs(side) < 0.15 else "start" if side > 0 else "end"
-    lines = _wrapped(spoke.name, 13 if abs(side) > 0.7 else 16)
+    room = min(24, int((_CENTRE.x - (_RADIUS + 12.0) * abs(side)) / _SIGN))
+    lines = _wrapped(spoke.name, min(room, 16), room)
     block = (len(lines) + 1) * _LINE
     rise = math.cos(
         2 * math.pi * turn
@@ -133,12 +135,12 @@ def _label(spoke: Spoke, place: Point, turn: float) -> RadarLabel:
     )
 
 
-def _wrapped(name: str, width: int) -> tuple[str, ...]:
-    """`name` in at most three lines of about `width` signs; what is longer is cut with an ellipsis."""
+def _wrapped(name: str, width: int, room: int) -> tuple[str, ...]:
+    """`name` in at most three lines of about `width` signs; what is longer than `room` is cut."""
     lines = [""]
     for word in name.split():
         if lines[-1] and len(lines[-1]) + 1 + len(word) > width:
             lines.append("")
         lines[-1] = f"{lines[-1]} {word}".strip()
-    lines = [line if len(line) <= width + 3 else f"{line[: width + 2]}…" for line in lines]
+    lines = [line if len(line) <= room else f"{line[: room - 1]}…" for line in lines]
     return (*lines[:2], f"{lines[2]} …") if len(lines) > 3 else tuple(lines)
