@@ -500,3 +500,16 @@ def test_a_smallest_set_is_found_in_a_large_tree() -> None:
     assert found is not None
     assert len(found.cells) == 1500
     assert (names[-1], "trend") in found.cells
+
+
+def test_of_two_cells_that_do_it_the_one_that_is_claimed_already_is_named() -> None:
+    model = long_row((1, 1, 1, 1, 1), level=threshold(0.6, 2))
+    keys = list(model.cells)
+    # Two of five are at 2; three are needed. The third is graded 1, the fourth 2 on evidence for 1.
+    given = {keys[0]: 2, keys[1]: 2, keys[2]: 1, keys[3]: 2, keys[4]: 1}
+    carried = {**given, keys[3]: 1}
+    cards = [grade(*key, value, cite("it", carries=carried[key])) for key, value in given.items()]
+    result = compute(assessment(model, item("it"), cycles=[cycle(*cards)]), cycle(*cards), TODAY)
+    found = least_raise(result, (OVERALL, None), 2)
+    assert found is not None
+    assert list(found.cells) == [keys[3]]

@@ -13,7 +13,7 @@ from assay.levels import CellKey
 from assay.model import LevelRule
 
 Cost: TypeAlias = tuple[int, Fraction]
-"""How many cells rise, and by how much in all. Costs are compared in this order, and they add up."""
+"""How many cells rise, and by how much in all beyond what is claimed. Compared in this order; they add up."""
 
 _NONE, _ONE = Fraction(0), Fraction(1)
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from assay.levels import CellKey, CellValue, Result, Roll, Step, StepKey, roll_up
+from assay.levels import CellKey, CellValue, Result, Roll, Status, Step, StepKey, roll_up
 from assay.levels.combine import stages
-from assay.model import LevelRule, Model
+from assay.model import LevelRule, Model, Scale
 from assay.ranges import Range
 from assay.whatif.plans import NOTHING, Plan, Ways, cheapest_choice
 from assay.whatif.scores import score_plans
@@ -27,8 +27,9 @@ class Raise:
 def least_raise(result: Result, key: StepKey, level: Fraction | int | None = None) -> Raise | None:
     """A smallest set of cells that, raised, bring a step to `level` for sure (default: the next one).
 
-    Exact: no set with fewer cells does it. Of those, one whose grades rise least, or, where the level goes by
-    a score, one in which no grade could be lower. None where the step is already there, has no levels, or can
+    Exact: no set with fewer cells does it. Of those, one whose grades rise least beyond what assessors claim
+    already (up to there it takes evidence, and no better work); or, where the level goes by a score, one in
+    which no grade could be lower. None where the step is already there, has no levels, or can
     go no higher (a scale may end below).
     """
     found = result.steps[key]
@@ -76,7 +77,14 @@ class _Search:
         grade = scale.least(wanted)
         if grade is None:
             return None
-        return Plan((0 if key in free else 1, scale.rank(grade) - low), (key, grade))
+        held = max(low, self._claimed(key, scale))
+        return Plan((0 if key in free else 1, max(scale.rank(grade) - held, _NONE)), (key, grade))
+
+    def _claimed(self, key: CellKey, scale: Scale) -> Fraction:
+        """How far assessors claim a cell already: up to there it takes evidence, and no better work."""
+        cell = self.result.cells[key]
+        claimed = cell.claimed if cell.status is Status.RATED else None
+        return scale.rank(claimed.low) if claimed else _NONE
 
     def _by_rule(
         self, step: Step, rule: LevelRule, outcome: Fraction, free: frozenset[CellKey]
