@@ -11,7 +11,7 @@ from assay.durations import days_after
 from assay.levels import Result, Whole, compute, whole_of
 from assay.model import OVERALL
 from assay.ranges import Range
-from assay.whatif import Drop, coming_drops, with_outlook
+from assay.whatif import Drop, coming_drops, falls, with_outlook
 
 HORIZON_DAYS = 365
 """How far ahead a result looks for evidence that runs out."""
@@ -113,6 +113,6 @@ def _whole_falls(before: Whole, after: Whole) -> list[Fall]:
     found = []
     for node in (OVERALL, *before.assessment.model.nodes):
         was, now = before.nodes[node].effective.level, after.nodes[node].effective.level
-        if was and now and now.low < was.low:
+        if was and now and falls(was, now):
             found.append(Fall(None, node, was, now))
     return found

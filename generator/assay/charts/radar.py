@@ -39,13 +39,17 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class RadarLabel:
-    """The name of a spoke in lines, with its value below: where each line of text starts."""
+    """The name of a spoke in lines, with its value below: where each line of text starts.
+
+    `name`: the whole name, where the lines may be cut.
+    """
 
     anchor: str
     x: float
     lines: tuple[tuple[float, str], ...]
     value_y: float
     value: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +136,7 @@ def _label(spoke: Spoke, place: Point, turn: float) -> RadarLabel:
         tuple((round(first + index * _LINE, 1), line) for index, line in enumerate(lines)),
         round(first + len(lines) * _LINE, 1),
         spoke.text,
+        spoke.name,
     )
 
 

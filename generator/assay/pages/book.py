@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from assay.assessment import About, Cycle, Grade
+from assay.assessment import About, Cycle, Grade, Item
 from assay.cards import Cards
 from assay.languages import Words
 from assay.levels import CellKey, Result, StepKey
@@ -48,7 +48,10 @@ class Book(Figures):
         }
         self.order = {node: place for place, node in enumerate(self.model.nodes)}
         self.about: dict[str, list[tuple[str, About]]] = {}
-        for item in self.numbers:
+        self.items: Mapping[str, Item] = {
+            name: item for name, item in self.assessment.items.items() if self.shared or item.serves(unit)
+        }
+        for item in self.items:
             for about in self.assessment.items[item].about:
                 self.about.setdefault(about.node, []).append((item, about))
         self.homes: Mapping[str, str] = dict(self._find_homes())

@@ -51,6 +51,7 @@ class Talk:
     limit: str
     against: bool
     holds_down: bool
+    holds_unit_down: bool
     counts: Chip | None
     grades: tuple[GradeView, ...]
     settled: SettledView | None
@@ -112,6 +113,8 @@ def _row(sheet: Sheet, name: Ref, found: Agreement, total: bool) -> AgreementRow
 def _talk(sheet: Sheet, found: ContestedCell) -> Talk:
     part = next(one for one in sheet.book.parts if one.unit == found.unit)
     own, cell = Sheet(part, sheet.path), found.cell
+    whole = part.cards.whole
+    limiting = whole is None or found.unit in whole.overall.limiting
     return Talk(
         own.cell(cell.key),
         part.unit_title,
@@ -120,7 +123,8 @@ def _talk(sheet: Sheet, found: ContestedCell) -> Talk:
         part.number(found.spread) if found.spread is not None else "",
         part.number(found.limit),
         found.against,
-        found.holds_down,
+        found.holds_down and limiting,
+        found.holds_down and not limiting,
         part.grade(cell.effective, cell.key),
         tuple(grade_view(own, part.result, grade, cell.key) for grade in found.grades),
         settled_view(own, part.result, found.consensus, cell.key) if found.consensus else None,

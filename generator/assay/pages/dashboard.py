@@ -147,7 +147,10 @@ def _furthest(sheet: Sheet, result: Result) -> tuple[Far, ...]:
     names = [(sheet.node(sheet.book.homes[part.cells[0][0]]).name, part) for part in found]
     return tuple(
         Far(
-            Ref(f"{name} · {part.title}", sheet.cell((part.node, part.attribute)).href),
+            Ref(
+                name if part.title == name else f"{name} · {part.title}",
+                sheet.cell((part.node, part.attribute)).href,
+            ),
             sheet.book.line(part, part.effective),
             sheet.book.line(part, part.claimed) if part.claims_more and not part.open else None,
         )

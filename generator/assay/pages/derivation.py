@@ -41,12 +41,16 @@ class Derived:
 
 @dataclass(frozen=True, slots=True)
 class TallyView:
-    """How the parts stand against one level: the share of weight that is there, and who is too far behind."""
+    """How the parts stand against one level: the share of weight that is there, and who is too far behind.
+
+    `open`: it is not reached for sure, but may be.
+    """
 
     level: Chip | None
     share: str
     trailing: tuple[str, ...]
     reached: bool
+    open: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +172,7 @@ def derivation(sheet: Sheet, result: Result, criterion: str) -> Derivation:
             book.percent(tally.share),
             tuple(names[key] for key in tally.trailing if key in names),
             tally.reached,
+            bool(level and level.high >= tally.level and not tally.reached),
         )
         for tally in found.tallies
     )

@@ -47,7 +47,7 @@ class Facts:
 def facts(book: Book, result: Result) -> Facts:
     """What can be counted of a result and its evidence."""
     statuses = Counter(cell.status for cell in result.cells.values())
-    items = book.assessment.items
+    items = book.items
     standings = result.standings
     states = Counter(standings[item].state for item in items)
     soon = book.assessment.policy.warn_before.after(result.as_of)

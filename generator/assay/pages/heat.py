@@ -155,9 +155,7 @@ def _criterion_row(
 
 
 def _strip(sheet: Sheet, result: Result, criterion: str, limits: frozenset[CellKey]) -> tuple[HeatCell, ...]:
-    """The parts of a criterion, where it has more than itself."""
-    if not result.model.nodes[criterion].children:
-        return ()
+    """The parts of a criterion; its own cell, where it has no others."""
     return tuple(
         heat_cell(sheet.book, part, limits, sheet.cell((part.node, part.attribute)).href)
         for part in lines(result, criterion)

@@ -10,6 +10,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from assay.levels import CellKey, CellResult, Result, Status
+from assay.model import ITSELF
 from assay.pages.book import Sheet
 from assay.pages.views import Chip, Exhibit, Ref
 
@@ -174,7 +175,10 @@ class Fall:
 
 @dataclass(frozen=True, slots=True)
 class DropView:
-    """One coming drop: what runs out, which cells and which levels fall on the day after."""
+    """One coming drop: what runs out, and which levels and cells fall on the day after.
+
+    `cells` lacks those that are named among `nodes`; `fallen` counts all.
+    """
 
     number: int
     last_day: dt.date
@@ -182,6 +186,7 @@ class DropView:
     cells: tuple[Fall, ...]
     nodes: tuple[Fall, ...]
     score: str
+    fallen: int
 
 
 def drop_views(sheet: Sheet, within: frozenset[str] | None = None) -> tuple[DropView, ...]:
@@ -189,11 +194,14 @@ def drop_views(sheet: Sheet, within: frozenset[str] | None = None) -> tuple[Drop
     book = sheet.book
     views = []
     for number, drop in enumerate(book.drops, 1):
-        cells = [key for key in drop.cells if within is None or key[0] in within]
         nodes = [node for node in drop.nodes if within is None or node in within]
+        # A leaf that is graded on itself falls as its one cell does: it is named once.
+        told = {(node, ITSELF) for node in nodes}
+        fallen = [key for key in drop.cells if within is None or key[0] in within]
+        cells = [key for key in fallen if key not in told]
         if not cells and not nodes:
             continue
-        used = {support.item for key in cells for support in drop.before.cells[key].supports}
+        used = {support.item for key in fallen for support in drop.before.cells[key].supports}
         views.append(
             DropView(
                 number,
@@ -217,6 +225,7 @@ def drop_views(sheet: Sheet, within: frozenset[str] | None = None) -> tuple[Drop
                     if not drop.before.node(node).step.side
                 ),
                 book.score(drop.after.overall.effective.score),
+                len(fallen),
             )
         )
     return tuple(views)

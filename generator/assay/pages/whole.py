@@ -120,7 +120,7 @@ def _unit_row(sheet: Sheet, whole: Whole, part: Book) -> UnitRow:
         score=part.score(overall.effective.score) if overall.effective.score else "",
         rated=overall.rated,
         cells=overall.applicable,
-        holds_until=result.holds_until,
+        holds_until=next((drop.last_day for drop in part.drops if drop.lowers(overall.step.key)), None),
         limits=part.unit in whole.overall.limiting,
         held=len(overall.limited_by),
         next=part.outcome(least.level, rule) if least else None,

@@ -33,21 +33,26 @@ class Drop:
         """The cells whose effective grade falls."""
         before = self.before.cells
         return tuple(
-            key for key, cell in self.after.cells.items() if _lower(cell.effective, before[key].effective)
+            key for key, cell in self.after.cells.items() if falls(before[key].effective, cell.effective)
         )
 
     @property
     def nodes(self) -> tuple[str, ...]:
-        """The nodes whose level falls."""
-        return tuple(key[0] for key in self.after.steps if key[1] is None and self.lowers(key))
+        """The nodes whose level falls, without those whose level feeds nothing (where a model has rows)."""
+        steps = self.after.steps
+        return tuple(
+            key[0]
+            for key, found in steps.items()
+            if key[1] is None and not found.step.side and self.lowers(key)
+        )
 
     def lowers(self, key: StepKey) -> bool:
-        """Whether the level of a node or row falls: the lowest that it can be, where it is open."""
-        after, before = self.after.steps[key].effective.level, self.before.steps[key].effective.level
-        return bool(after and before and after.low < before.low)
+        """Whether the level of a node or row falls: where it is open, one of the ends of what it can be."""
+        return falls(self.before.steps[key].effective.level, self.after.steps[key].effective.level)
 
 
-def _lower(after: Range | None, before: Range | None) -> bool:
+def falls(before: Range | None, after: Range | None) -> bool:
+    """Whether a level or a grade falls, at either end of what it can be."""
     return bool(after and before and (after.low < before.low or after.high < before.high))
 
 
@@ -86,7 +91,7 @@ def coming_drops(result: Result, until: dt.date) -> tuple[Drop, ...]:
 
 
 def _falls(before: Result, key: CellKey, standings: Mapping[str, Standing]) -> bool:
-    return _lower(recompute_cell(before, key, standings).effective, before.cells[key].effective)
+    return falls(before.cells[key].effective, recompute_cell(before, key, standings).effective)
 
 
 def with_outlook(result: Result, drops: tuple[Drop, ...]) -> Result:
