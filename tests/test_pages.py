@@ -63,6 +63,8 @@ def test_every_page_has_its_path_and_its_place_in_the_navigation(site: SiteData)
         "index.md": (),
         "report-cards/now.md": ("Report cards",),
         "report-cards/before.md": ("Report cards",),
+        "criteria/enablers.md": ("Criteria",),
+        "criteria/results.md": ("Criteria",),
         "criteria/leadership.md": ("Criteria",),
         "criteria/strategy.md": ("Criteria",),
         "criteria/satisfaction.md": ("Criteria",),

@@ -46,11 +46,20 @@ def change(before: Range | None, after: Range | None, digits: int) -> tuple[str,
 
 
 def grade_text(value: Fraction) -> str:
-    """A grade as one writes it: 3, 0.25, or 1/3 where no short decimal says it."""
-    for digits in range(5):
+    """A grade or a weight as one writes it: 3, 0.25; rounded to four decimals where no short one does."""
+    for digits in range(_SHORT + 1):
         if (value * 10**digits).denominator == 1:
             return rounded(value, digits)
-    return str(value)
+    return rounded(value, _DECIMALS).rstrip("0").rstrip(".")
+
+
+_SHORT, _DECIMALS = 6, 4
+
+
+def highest(value: Fraction, digits: int) -> str:
+    """The most that a score can be: as one writes it, if that is short; else rounded as scores are."""
+    text = grade_text(value)
+    return text if len(text.partition(".")[2]) <= max(digits, 2) else rounded(value, digits)
 
 
 def grades(value: Range | None) -> str:

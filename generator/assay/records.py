@@ -162,6 +162,10 @@ def _target(node: str, data: Any, model: Model, language: str) -> Target:
     found = model.nodes.get(node)
     if found and found.scale and not model.grades_are_levels(node):
         return Target(found.scale.grade(written) if written is not None else None, why, written)
+    outcome = model.rules[node].level.scale if node in model.rules else None
+    if outcome:
+        grade = outcome.grade(written) if written is not None else None
+        return Target(outcome.rank(grade) if grade is not None else None, why, written)
     level: Fraction | None = None
     if isinstance(written, int | float) and model.level(exact(written)):
         level = exact(written)

@@ -148,7 +148,8 @@ def _tally_in_words(result: Result, rule: LevelRule, tally: Tally, level: Range 
     may_be = level is not None and level.high >= tally.level and not tally.reached
     name = outcome_name(result.model, rule, tally.level)
     if rule.combine == "score":
-        text = f"{name} needs a score of {grade_text(tally.need)}"
+        more = "more than " if rule.strict else ""
+        text = f"{name} needs a score of {more}{grade_text(tally.need)}"
     else:
         of = " of this stage" if rule.combine == "staged" else ""
         text = f"{name}: {percent(tally.share)} of the weight{of} is there"

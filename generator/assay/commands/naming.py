@@ -10,7 +10,7 @@ from assay.cards import Cards
 from assay.languages import ENGLISH, Words, marked
 from assay.levels import CellKey, CellResult, Result, Roll, Status, StepKey, StepResult, WholeNode
 from assay.model import OVERALL, LevelRule, Model, Scale
-from assay.numbers import DASH, grade_text, grades, spread
+from assay.numbers import DASH, grade_text, grades, highest, spread
 from assay.ranges import Range
 from assay.support import Standing, State
 
@@ -20,7 +20,9 @@ IN_ENGLISH = Words()
 def score_text(model: Model, roll: Roll, words: Words = IN_ENGLISH) -> str:
     """`61 of 100`, or `1.5–2 of 3`."""
     score = words.numeral(spread(roll.score, model.scoring.digits))
-    return words.gettext("%(part)s of %(whole)s", part=score, whole=words.numeral(grade_text(roll.full)))
+    return words.gettext(
+        "%(part)s of %(whole)s", part=score, whole=words.numeral(highest(roll.full, model.scoring.digits))
+    )
 
 
 def target_text(found: StepResult | WholeNode) -> str:

@@ -221,8 +221,12 @@ def with_cells(before: Result, fresh: Mapping[CellKey, CellResult]) -> Result:
 
 
 def find_target(assessment: Assessment, cycle: Cycle, node: str) -> Target | None:
-    """A node's own target in `cycle`, else that of the nearest node above it, else the overall one."""
-    for name in (node, *assessment.model.ancestors(node), OVERALL):
+    """A node's own target in `cycle`, else that of the nearest node above it, else the overall one.
+
+    What comes out of a node may be a grade of a scale: then a level that is the target above it is none here.
+    """
+    inherits = assessment.model.rules[node].level.scale is None
+    for name in (node, *assessment.model.ancestors(node), OVERALL) if inherits else (node,):
         if name in cycle.targets:
             return cycle.targets[name]
     return None

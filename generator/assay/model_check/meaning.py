@@ -14,7 +14,9 @@ from assay.schema_check import Mismatch
 def warnings(data: Data) -> Iterator[Mismatch]:
     """Everything of that sort."""
     model = build_model("model", data, "")
-    yield from _weights(data["criteria"], ("criteria",))
+    if data["scoring"].get("score", {}).get("combine") != "sum":  # a sum takes weights as they are
+        yield from _weights(data["criteria"], ("criteria",))
+    yield from _idle_shares(data)
     yield from _idle(data)
     yield from _rubrics(data, model)
     yield from _bases(data)
@@ -36,6 +38,15 @@ def _weights(entries: Sequence[Data], place: At) -> Iterator[Mismatch]:
                 )
     for index, entry in enumerate(entries):
         yield from _weights(entry.get("criteria", ()), (*place, index, "criteria"))
+
+
+def _idle_shares(data: Data) -> Iterator[Mismatch]:
+    """Thresholds whose share changes nothing, because no part may be behind at all."""
+    for rule, place in level_rules(data):
+        if rule["combine"] == "threshold" and rule.get("share", 1) != 1 and not rule.get("behind", 0):
+            message = "share changes nothing while behind is 0: no part may lack what a level needs"
+            hint = "Say behind: 1, or how far the others may be behind; or combine: min, if none may."
+            yield at((*place, "share"), message, hint, key=True)
 
 
 def _idle(data: Data) -> Iterator[Mismatch]:

@@ -34,7 +34,8 @@ def warnings(data: Data) -> Iterator[Mismatch]:
     for name, children in _above(model):
         if model.rules[name].level.combine in _OF_THEMSELVES or not children or name in model.has_rows:
             continue
-        if all(_has_none(model, child) for child in children):
+        staged = model.rules[name].level.combine == "staged"
+        if all(_has_none(model, child) for child in (_staged(children) if staged else children)):
             hint = "Say combine: none there if none is meant, or give the parts rules for levels."
             message = f"'{name}' never has a level: none of its parts has one"
             yield at(places.get(name, ("scoring",)), message, hint)

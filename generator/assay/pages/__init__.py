@@ -49,8 +49,9 @@ def _unit_pages(book: Book) -> Iterator[Page]:
     """The pages of one unit, or of an assessment without units."""
     yield dashboard.page(book)
     yield from report_card.pages(book)
-    for node in book.model.criterion_ids:
-        yield criterion.page(book, node)
+    for node in book.model.nodes:  # the groups above criteria have a page as well
+        if book.homes.get(node, node) == node:
+            yield criterion.page(book, node)
     yield from profile.lens_pages(book)
     yield from profile.position_pages(book)
     yield roadmap.page(book)

@@ -196,7 +196,7 @@ class Sheet:
         return link(self.path, path, anchor)
 
     def node(self, node: str) -> Ref:
-        """A node by its title: its page, its section, or (for a group) its part of the report card.
+        """A node by its title: its page, or its section on that of its criterion.
 
         On pages that units share it is the node's line where they stand side by side.
         """
@@ -205,12 +205,10 @@ class Sheet:
             return Ref(book.full_title(node), self.to(book.path(DASHBOARD)))
         if book.shared:
             return Ref(book.full_title(node), self.to(DASHBOARD, book.line_of(node)))
-        home = book.homes.get(node)
-        if home is None:
-            return Ref(book.full_title(node), self.to(book.card_path(book.site.shown), node))
+        home = book.homes.get(node, node)
         # What lies between a criterion and its sub-criteria has no section: its first leaf stands in.
-        place = next(iter(book.node(node).leaves())).id
-        return Ref(book.full_title(node), self.to(book.criterion_path(home), "" if home == node else place))
+        place = "" if home == node else next(iter(book.node(node).leaves())).id
+        return Ref(book.full_title(node), self.to(book.criterion_path(home), place))
 
     def cell(self, key: StepKey) -> Ref:
         """A cell or a row by its full name, with its place on the criterion's page."""

@@ -18,7 +18,7 @@ from assay.whatif import least_raise
 
 
 def page(book: Book, criterion: str) -> Page:
-    """The page of one criterion."""
+    """The page of one criterion; or of a group of them, without the grades, which theirs have."""
     sheet = Sheet(book, book.criterion_path(criterion))
     result, node = book.result, book.node(criterion)
     found = result.node(criterion)
@@ -27,6 +27,7 @@ def page(book: Book, criterion: str) -> Page:
     below = frozenset(step.id for step in node.walk())
     least = least_raise(result, (criterion, None))
     parent = book.model.parents.get(criterion)
+    is_criterion = criterion in book.model.criterion_ids
     context: dict[str, object] = {
         "about": sheet.about(),
         "definition": node.definition,
@@ -49,8 +50,8 @@ def page(book: Book, criterion: str) -> Page:
         if least
         else None,
         "drops": drop_views(sheet, below)[:3],
-        "sections": [_section(sheet, result, leaf.id) for leaf in node.leaves()],
-        "evidence": evidence_table(sheet, result, below),
+        "sections": [_section(sheet, result, leaf.id) for leaf in node.leaves()] if is_criterion else [],
+        "evidence": evidence_table(sheet, result, below) if is_criterion else None,
         "history": _history(sheet, criterion),
     }
     return Page(

@@ -8,7 +8,7 @@ from assay.levels import Result, StepResult
 from assay.model import LevelRule, ScoreRule
 from assay.pages.base import cell_anchor
 from assay.pages.book import Book, Sheet
-from assay.pages.lines import line, lines
+from assay.pages.lines import Line, line, lines
 from assay.pages.views import Chip, Ref
 
 
@@ -29,6 +29,7 @@ class Derived:
     """
 
     name: str
+    href: str
     anchor: str
     placed: bool
     chip: Chip | None
@@ -131,6 +132,13 @@ def rule_view(book: Book, rule: LevelRule | None) -> Rule:
     )
 
 
+def _place(sheet: Sheet, part: Line) -> str:
+    """Where a line is told in full: on the page of its node, where that has one; else on this page."""
+    path = sheet.book.criterion_path(part.node)
+    own = part.attribute is None and sheet.book.homes.get(part.node, part.node) == part.node
+    return sheet.to(path) if own and path != sheet.path else f"#{cell_anchor(part.node, part.attribute)}"
+
+
 def derivation(sheet: Sheet, result: Result, criterion: str) -> Derivation:
     """The derivation of a criterion's level and score."""
     book = sheet.book
@@ -145,9 +153,9 @@ def derivation(sheet: Sheet, result: Result, criterion: str) -> Derivation:
         for child in step.step.parts if step else ():
             cell = result.cells.get((child.node, child.attribute or ""))
             chip = book.line(part_line := line(result, cell or result.steps[child.key]), part_line.effective)
-            parts.append(
-                DerivedPart(Ref(book.title(child.node), sheet.cell(child.key).href), chip, child.key in held)
-            )
+            inside = child.attribute if child.node == part.node else None
+            name = book.attribute_title(inside) if inside else book.title(child.node)
+            parts.append(DerivedPart(Ref(name, sheet.cell(child.key).href), chip, child.key in held))
         short = bool(
             level and part.effective and part.effective.low <= level.low and held.intersection(part.cells)
         )
@@ -155,6 +163,7 @@ def derivation(sheet: Sheet, result: Result, criterion: str) -> Derivation:
         found_lines.append(
             Derived(
                 part.title,
+                _place(sheet, part),
                 cell_anchor(*key),
                 bool(book.node(part.node).children) or part.attribute in book.model.groups,
                 book.line(part, part.effective),

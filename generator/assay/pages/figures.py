@@ -56,7 +56,7 @@ class Figures:
 
     def out_of(self, found: Roll) -> str:
         """What a score is given out of."""
-        return self.number(found.full)
+        return self.words.numeral(numbers.highest(found.full, self.model.scoring.digits))
 
     # Levels, grades, scores
 

@@ -37,7 +37,7 @@ class Reason:
     kind: Kind
     cell: Ref
     claimed: Chip | None
-    effective: Chip | None
+    supported: Chip | None
     exhibits: tuple[Exhibit, ...]
     grades: tuple[str, ...]
 
@@ -77,7 +77,7 @@ def reason(sheet: Sheet, result: Result, key: CellKey, wanted: Fraction) -> Reas
         kind,
         sheet.cell(key),
         book.grade(cell.claimed, key),
-        book.grade(cell.effective, key),
+        book.grade(cell.supported, key),
         tuple(exhibits),
         tuple(chip.text for chip in grades if chip) if kind is Kind.DISPUTED else (),
     )
@@ -154,9 +154,11 @@ def raised_cells(
     for key, wanted in cells:
         cell = result.cells[key]
         kind = kind_of(cell, wanted)
-        entry = RaisedCell(
-            sheet.cell(key), book.grade(cell.effective, key), book.grade(wanted, key), _BY[kind]
-        )
+        before, after = book.grade(cell.effective, key), book.grade(wanted, key)
+        if before and after and before.text == after.text:  # in one band: the numbers behind its label
+            top = book.model.scale(*key).high
+            before, after = book.chip(cell.effective, top), book.chip(wanted, top)
+        entry = RaisedCell(sheet.cell(key), before, after, _BY[kind])
         found.append((order.index(kind), entry))
     return tuple(entry for _, entry in sorted(found, key=lambda pair: pair[0]))
 

@@ -37,7 +37,7 @@ class Square:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of the matrix. `squares` is empty where nothing in it is applicable."""
+    """One row of the matrix. `squares` is empty where nothing counts: `ungraded`, or not applicable."""
 
     title: str
     href: str
@@ -47,6 +47,7 @@ class Row:
     notes: tuple[int, ...]
     exhibits: int
     limits: bool
+    ungraded: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A footnote: why a cell is not applicable, or open."""
+    """A footnote: why a cell is not applicable, or open; what the model makes of it without a grade."""
 
     number: int
     cell: Ref
@@ -84,6 +85,7 @@ class Note:
     reason: str
     by: str
     grades: tuple[str, ...]
+    unrated: str
 
 
 def _page(book: Book, result: Result) -> Page:
@@ -217,6 +219,7 @@ def _group(
                 tuple(sorted({notes[cell].number for cell in found.cells if cell in notes})),
                 exhibits_of(result, found.cells),
                 bool(held.intersection(found.cells)),
+                all(result.cells[cell].status is Status.UNRATED for cell in found.cells),
             )
         )
     return _head(sheet, result, criterion, sheet.book.title(criterion), tuple(rows))
@@ -277,5 +280,6 @@ def _notes(sheet: Sheet, result: Result) -> dict[CellKey, Note]:
             reasons[0].not_applicable if reasons else "",
             book.assessment.person_name(by) if by else "",
             tuple(chip.text for chip in chips if chip),
+            book.model.rules[key[0]].unrated,
         )
     return found

@@ -19,7 +19,8 @@ def check(view: View) -> Iterator[Raised]:
             if target.level is not None or (node not in model.nodes and node != OVERALL):
                 continue
             hint = f"The levels are: {names}." if names else "The model has no levels."
-            if node in model.nodes and (scale := model.nodes[node].scale):
+            own = model.nodes[node].scale if node in model.nodes else None
+            if scale := own or model.rules[node].level.scale:
                 hint = f"The target is a grade of the scale '{scale.id}'."
             message = f"there is no level {shorten(target.written)}"
             yield Raised(cycle.file, ("targets", node), message, hint)
