@@ -19,7 +19,7 @@ from assay.pages.base import Page as BasePage
 from assay.pages.book import Book
 from assay.pages.lines import Line, Three, lines
 from assay.pages.reasons import Kind, kind_of
-from assay.pages.report_card import squares
+from assay.pages.report_card import matrix_columns, squares
 from assay.ranges import Range
 from assay.render import Renderer
 from builders import (
@@ -340,7 +340,10 @@ def squares_of(
     found = row(effective, claimed, supported)
     past = row(before, None, None) if before is not None else None
     aim = Fraction(target) if target is not None else None
-    return [(square.before, square.after, *square.marks) for square in squares(SMALL, found, aim, past)]
+    return [
+        (square.before, square.after, *square.marks)
+        for square in squares(matrix_columns(SMALL), found, aim, past)
+    ]
 
 
 def test_a_row_runs_to_its_disc_and_on_to_what_is_only_claimed() -> None:

@@ -34,6 +34,10 @@ class Scale:
     titles: Mapping[str, str] = field(default_factory=dict)
     max_spread: Fraction | None = None
 
+    def __hash__(self) -> int:
+        """Of the id, which is the scale's own in its model: so rules that name a scale have a hash too."""
+        return hash(self.id)
+
     @cached_property
     def _labels(self) -> Mapping[Fraction, str]:
         return {number: label for label, number in self.values.items()}

@@ -76,6 +76,17 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
+class _Drawn:
+    """What every group of a report card needs, found once: it takes a look at every line of the model."""
+
+    result: Result
+    past: Result | None
+    columns: tuple[Fraction, ...]
+    limits: frozenset[CellKey]
+    notes: dict[CellKey, Note]
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """A footnote: why a cell is not applicable, or open; what the model makes of it without a grade."""
 
@@ -95,6 +106,7 @@ def _page(book: Book, result: Result) -> Page:
     overall = result.overall
     rule = overall.step.rule
     columns = matrix_columns(book.model)
+    drawn = _Drawn(result, past, columns, furthest(result, all_lines(result)), notes)
     context: dict[str, object] = {
         "about": sheet.about(result),
         "level": book.outcome(overall.effective.level, rule),
@@ -109,7 +121,7 @@ def _page(book: Book, result: Result) -> Page:
         "cell_levels": [chip for number in book.model.levels if (chip := book.chip(number.number))]
         if book.model.grades_are_levels(book.model.cells[0][0])
         else [],
-        "cards": [_card(sheet, result, past, half, notes) for half in halves(book.model)] if columns else [],
+        "cards": [_card(sheet, drawn, half) for half in halves(book.model)] if columns else [],
         "tables": () if _shows_cells(result, columns) else cell_tables(sheet, result, not columns),
         "columns": len(columns),
         "span": len(columns) + 2,
@@ -166,8 +178,9 @@ def _column(book: Book, value: Fraction) -> Chip | None:
     return book.chip(value) if book.model.grades_are_levels(first[0]) else book.grade(value, first)
 
 
-def _card(sheet: Sheet, result: Result, past: Result | None, half: Half, notes: dict[CellKey, Note]) -> Card:
-    groups = tuple(_group(sheet, result, past, place, notes) for place in half.places)
+def _card(sheet: Sheet, drawn: _Drawn, half: Half) -> Card:
+    result = drawn.result
+    groups = tuple(_group(sheet, drawn, place) for place in half.places)
     total = _head(sheet, result, half.node, half.title) if half.node else None
     own = [part for criterion in half.criteria for part in lines(result, criterion)]
     cells = {cell for part in own for cell in part.cells}
@@ -178,7 +191,7 @@ def _card(sheet: Sheet, result: Result, past: Result | None, half: Half, notes: 
         all(part.attribute for part in own),
         groups,
         total,
-        tuple(note for cell, note in notes.items() if cell in cells),
+        tuple(note for cell, note in drawn.notes.items() if cell in cells),
     )
 
 
@@ -195,14 +208,11 @@ def _head(sheet: Sheet, result: Result, node: str, title: str, rows: tuple[Row, 
     )
 
 
-def _group(
-    sheet: Sheet, result: Result, past: Result | None, place: Place, notes: dict[CellKey, Note]
-) -> Group:
-    criterion = place.node
+def _group(sheet: Sheet, drawn: _Drawn, place: Place) -> Group:
+    criterion, result, notes = place.node, drawn.result, drawn.notes
     if not place.criterion:
         return _head(sheet, result, criterion, sheet.book.title(criterion))
-    before = lines(past, criterion) if past else ()
-    held = furthest(result, all_lines(result))
+    before = lines(drawn.past, criterion) if drawn.past else ()
     rows = []
     for index, found in enumerate(lines(result, criterion)):
         key = (found.node, found.attribute)
@@ -214,11 +224,11 @@ def _group(
                 found.title,
                 sheet.cell(key).href,
                 cell_anchor(*key),
-                squares(result.model, found, aim, before[index] if before else None),
+                squares(drawn.columns, found, aim, before[index] if before else None),
                 _text(chip),
                 tuple(sorted({notes[cell].number for cell in found.cells if cell in notes})),
                 exhibits_of(result, found.cells),
-                bool(held.intersection(found.cells)),
+                bool(drawn.limits.intersection(found.cells)),
                 all(result.cells[cell].status is Status.UNRATED for cell in found.cells),
             )
         )
@@ -231,12 +241,13 @@ def _text(chip: Chip | None) -> str:
     return f"{chip.text}{numbers.DASH}{chip.high}" if chip.open else chip.text
 
 
-def squares(model: Model, found: Line, target: Fraction | None, before: Line | None) -> tuple[Square, ...]:
+def squares(
+    columns: Sequence[Fraction], found: Line, target: Fraction | None, before: Line | None
+) -> tuple[Square, ...]:
     """A row's places, one a column: a disc where claim and evidence meet, a ring where only a claim reaches.
 
     Where the value is open, a dotted line runs between its ends and nothing is claimed for sure.
     """
-    columns = matrix_columns(model)
     if found.effective is None or not columns:
         return ()
     open_ends = found.effective.exact is None

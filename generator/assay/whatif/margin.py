@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
-from assay.levels import CellKey, CellValue, Result, Roll, Status, StepKey, roll_up
+from assay.levels import CellKey, CellValue, Result, Roll, Status, Step, StepKey, roll_up
 from assay.ranges import Range
 
 
@@ -20,25 +20,45 @@ def fragile_cells(
     applicable cannot fall.
     """
     found: dict[CellKey, Fraction] = {}
-    for name in result.steps[key].step.cells:
+    step, rolls = result.steps[key].step, result.rolls
+    places = dict(_places(step))
+    # Cells that stand in like places with the same grade fall alike: of a long list, few are tried.
+    alike: dict[tuple[object, ...], Fraction | None] = {}
+    for name in step.cells:
         cell = result.cells[name]
         if cell.effective and cell.effective.exact is not None and cell.status is not Status.NOT_APPLICABLE:
-            grade = _highest_drop(result, key, name, cell.effective.low, at_most)
-            if grade is not None:
+            look = (result.model.scale(*name).id, rolls[name], *places[name])
+            if look not in alike:
+                alike[look] = _highest_drop(result, key, name, rolls, at_most)
+            if (grade := alike[look]) is not None:
                 found[name] = grade
     return found
 
 
+def _places(step: Step, place: tuple[object, ...] = ()) -> Iterator[tuple[CellKey, tuple[object, ...]]]:
+    """Each cell below a step with its place: its weight and stage, and those of what holds nothing else."""
+    if step.kind == "cell":
+        yield step.cells[0], place
+    for part in step.parts:
+        alone = len(step.parts) == 1
+        above = (step.rule, step.score, step.withheld, *place) if alone else (step.key,)
+        yield from _places(part, (part.weight, part.stage, *above))
+
+
 def _highest_drop(
-    result: Result, key: StepKey, name: CellKey, held: Fraction, at_most: Fraction | None
+    result: Result, key: StepKey, name: CellKey, rolls: Mapping[StepKey, Roll], at_most: Fraction | None
 ) -> Fraction | None:
     """The highest grade of one cell, below the one that it has, at which the level falls (so far)."""
-    step, level = result.steps[key].step, result.steps[key].effective.level
-    if level is None:
+    step, level, held = (
+        result.steps[key].step,
+        result.steps[key].effective.level,
+        result.cells[name].effective,
+    )
+    if level is None or held is None:
         return None
     above = {one.key for one in step.walk() if name in one.cells}
-    known = {other: roll for other, roll in result.rolls.items() if other not in above}
-    lower = [grade for grade in result.model.scale(*name).grades if grade < held]
+    known = {other: roll for other, roll in rolls.items() if other not in above}
+    lower = [grade for grade in result.model.scale(*name).grades if grade < held.low]
 
     def holds(grade: Fraction) -> bool:
         found = _level_with(result, key, known, grade)
