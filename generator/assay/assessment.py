@@ -145,7 +145,8 @@ class Grade:
     A grade on a criterion stands for the grade of every sub-criterion below it. The attribute is `ITSELF` for
     what is graded on itself; `unit` is None where the assessment has no units. `open` is True for a label
     that says "looked at, not rated yet": then it is no grade. `written` is the grade as the file has it, so
-    that what is not on the scale can be named.
+    that what is not on the scale can be named; `dated_at` is where the file says when, which it may for all
+    of its grades at once.
     """
 
     assessor: str
@@ -163,6 +164,7 @@ class Grade:
     written: Written = None
     unit: str | None = None
     open: bool = False
+    dated_at: At = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -198,6 +198,7 @@ def grades(
             graded_on=_maybe_date(entry.get("graded_on", graded_on)),
             file=file,
             at=("grades", *at),
+            dated_at=("grades", *at, "graded_on") if "graded_on" in entry else ("graded_on",),
             written=written,
             unit=unit,
             open=bool(scale and written in scale.unrated),

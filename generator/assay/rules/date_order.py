@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 
+from assay.assessment import Cycle
 from assay.problems import At, Severity
 from assay.rules.view import Raised, View
 
@@ -20,6 +21,7 @@ def check(view: View) -> Iterator[Raised]:
         if cycle.seal and cycle.seal.on < cycle.period[0]:
             message = f"sealed on {cycle.seal.on}, which is before the cycle begins ({cycle.period[0]})"
             yield Raised(cycle.file, ("seal", "on"), message, hint)
+        yield from _after_the_seal(cycle)
     for item in view.assessment.items.values():
         if item.period and item.period[1] < item.period[0]:
             message = f"the period ends ({item.period[1]}) before it begins ({item.period[0]})"
@@ -34,3 +36,21 @@ def check(view: View) -> Iterator[Raised]:
             if date and date < item.collected_on:
                 message = f"{words} {date}, which is before the item was collected ({item.collected_on})"
                 yield Raised(item.file, at, message, hint)
+
+
+def _after_the_seal(cycle: Cycle) -> Iterator[Raised]:
+    """Raise grades, settlements and answers that are younger than the seal of their cycle, each date once."""
+    if cycle.seal is None:
+        return
+    dated: dict[tuple[str, At], tuple[dt.date | None, str]] = {
+        (grade.file, grade.dated_at): (grade.graded_on, "graded on") for grade in cycle.grades
+    }
+    dated |= {(one.file, ("settled", "on")): (one.on, "settled on") for one in cycle.consensus}
+    if cycle.checks:
+        dated[cycle.checks.file, ("answered", "on")] = (cycle.checks.on, "answered on")
+    for (file, at), (date, words) in dated.items():
+        if date and date > cycle.seal.on:
+            message = f"{words} {date}, which is after the cycle was sealed ({cycle.seal.on})"
+            yield Raised(
+                file, at, message, "A sealed cycle stays as it is: correct the date, or seal it anew."
+            )
