@@ -363,8 +363,8 @@ def test_a_bug_says_what_to_report_and_is_code_3(folder: Path) -> None:
 
 def test_an_interrupt_is_code_130(folder: Path) -> None:
     code = (
-        "import os, signal, sys; from assay import cli, repository;"
-        "repository.scan = lambda path: os.kill(os.getpid(), signal.SIGINT);"
+        "import signal, sys; from assay import cli, repository;"
+        "repository.scan = lambda path: signal.raise_signal(signal.SIGINT);"
         "sys.exit(cli.run(['validate']))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
@@ -384,3 +384,11 @@ def test_levels_speak_the_language_that_is_asked_for(
     assert "| Az egész |" in capsys.readouterr().out
     assert run(["levels", *AS_OF, "--language", "xx"]) == 0
     assert "as of " in capsys.readouterr().out, "a language that the interface does not speak is English"
+
+
+@pytest.mark.parametrize("command", [["levels"], ["model", "show", "see-cmm"]])
+def test_what_is_no_language_code_is_refused(
+    command: list[str], folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run([*command, "--language", "../hu"]) == 2
+    assert "'../hu' is not a language code such as en, hu or pt-BR." in capsys.readouterr().err

@@ -9,6 +9,7 @@ import io
 import logging
 import os
 import platform
+import re
 import sys
 import traceback
 from pathlib import Path
@@ -38,6 +39,17 @@ class _Date(click.ParamType[dt.date]):
             return parse_date(str(value))
         except ValueError as error:
             self.fail(str(error), param, ctx)
+
+
+class _Language(click.ParamType[str]):
+    """A language tag such as en, hu or pt-BR."""
+
+    name = "language"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        if not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})?", str(value)):
+            self.fail(f"{value!r} is not a language code such as en, hu or pt-BR.", param, ctx)
+        return str(value)
 
 
 _AS_OF = click.option(
@@ -132,7 +144,7 @@ def model_list(settings: dict[str, Any]) -> int:
 
 @model.command("show")
 @click.argument("model_id", metavar="ID")
-@click.option("--language", metavar="CODE", help="Such as hu (default: en).")
+@click.option("--language", type=_Language(), metavar="CODE", help="Such as hu (default: en).")
 @click.pass_obj
 def model_show(settings: dict[str, Any], model_id: str, language: str | None) -> int:
     """Print a model as a tree: levels, scales, attributes, criteria with their ids, rules in words.
@@ -178,7 +190,9 @@ def model_lint(settings: dict[str, Any], names: tuple[str, ...], form: str, fail
 )
 @_CYCLE
 @_UNIT
-@click.option("--language", metavar="CODE", help="Such as hu (default: the first of the assessment).")
+@click.option(
+    "--language", type=_Language(), metavar="CODE", help="Such as hu (default: the first of the assessment)."
+)
 @_AS_OF
 @click.pass_obj
 def levels(

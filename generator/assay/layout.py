@@ -21,8 +21,8 @@ _PLAIN = re.compile(
 class Place:
     """What a file's place says: its kind, its id, the cycle it belongs to, and the folders between.
 
-    `folders` are those under `grades/` or `consensus/`: a unit, an assessor, or both; which of them is meant
-    depends on whether the assessment has units.
+    `folders` are those under `grades/` or `consensus/`: a unit, an assessor, or both; which of them is meant,
+    and whether there are too many, depends on whether the assessment has units.
     """
 
     kind: str
@@ -36,10 +36,10 @@ _PLACES = (
     ("model", re.compile(r"models/(?P<id>[^/]*)\.yaml")),
     ("cycle", re.compile(r"cycles/(?P<cycle>(?P<id>[^/]*))/cycle\.yaml")),
     ("checks", re.compile(r"cycles/(?P<cycle>(?P<id>[^/]*))/checks\.yaml")),
-    ("grades", re.compile(r"cycles/(?P<cycle>[^/]*)/grades/(?P<folders>(?:[^/]*/){0,2})(?P<id>[^/]*)\.yaml")),
+    ("grades", re.compile(r"cycles/(?P<cycle>[^/]*)/grades/(?P<folders>(?:[^/]*/)*)(?P<id>[^/]*)\.yaml")),
     (
         "consensus",
-        re.compile(r"cycles/(?P<cycle>[^/]*)/consensus/(?P<folders>(?:[^/]*/)?)(?P<id>[^/]*)\.yaml"),
+        re.compile(r"cycles/(?P<cycle>[^/]*)/consensus/(?P<folders>(?:[^/]*/)*)(?P<id>[^/]*)\.yaml"),
     ),
 )
 

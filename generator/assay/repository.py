@@ -25,7 +25,7 @@ from assay.wording import did_you_mean
 KINDS = ("item", "model", "cycle", "grades", "consensus", "checks")
 """The kinds of file of an evidence repository, beside assessment.yaml."""
 
-_TOO_DEEP = ("this file lies too deep to belong to an assessor", "Move it up, to the assessor's folder.")
+_TOO_DEEP = "this file lies too deep to be read"
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,8 @@ class _Reader:
         self.folder = folder
         self.cache = cache
         self.language = language or ""
-        self.units: frozenset[str] = frozenset()
+        self.units: frozenset[str] | None = None
+        """The ids of the units; None as long as nobody knows them, for assessment.yaml cannot be read."""
         self.problems: list[Problem] = []
         self.documents: dict[str, yamlfile.Document] = {}
 
@@ -115,6 +116,7 @@ class _Reader:
         if settings:
             self._twice(settings["people"], "people")
             self._twice(settings.get("units", ()), "units")
+            self._folder_names(settings)
         if settings and model:
             assessment = Assessment(
                 title=self._text(settings["title"]),
@@ -190,6 +192,20 @@ class _Reader:
                 self._say_at("assessment.yaml", at, "duplicate-id", message, "Rename one of them.")
             seen.add(name)
 
+    def _folder_names(self, settings: Mapping[str, Any]) -> None:
+        """Units and languages have folders of their own, which must work on every system."""
+        names: dict[At, str] = {}
+        names |= {("units", index, "id"): unit["id"] for index, unit in enumerate(settings.get("units", ()))}
+        names |= {("languages", index): name for index, name in enumerate(settings.get("languages", ()))}
+        for at, name in names.items():
+            if wrong := why_no_id(name.lower()):
+                self._say_at("assessment.yaml", at, "bad-id", wrong, "Take another: it names a folder.")
+        languages = [name.lower() for name in settings.get("languages", ())]
+        for index, name in enumerate(languages):
+            if name in languages[:index]:
+                message, at = f"the language '{name}' stands twice", ("languages", index)
+                self._say_at("assessment.yaml", at, "duplicate-id", message, "Remove one of them.")
+
     def _items(self, files: Mapping[str, Place]) -> dict[str, Item]:
         found = {}
         for file, place in files.items():
@@ -251,7 +267,7 @@ class _Reader:
             unit, rest = found_in
             assessor = rest[0] if rest else place.id
             if len(rest) > 1:
-                self._say(file, "unknown-file", *_TOO_DEEP)
+                self._say(file, "unknown-file", _TOO_DEEP, "Move it up, to the assessor's folder.")
             elif data is not None and model:
                 grades = records.grades(assessor, unit, file, data, model, self.language)
                 found.setdefault(place.cycle, []).extend(grades)
@@ -267,7 +283,8 @@ class _Reader:
                 continue
             unit, rest = found_in
             if rest:
-                self._say(file, "unknown-file", *_TOO_DEEP)
+                home = "/".join(filter(None, ("cycles", place.cycle, "consensus", unit)))
+                self._say(file, "unknown-file", _TOO_DEEP, f"Move it up: {home}/NODE.yaml.")
             elif data is not None and model:
                 settled = records.consensus(place.id, unit, file, data, model, self.language)
                 found.setdefault(place.cycle, []).extend(settled)
@@ -275,6 +292,8 @@ class _Reader:
 
     def _unit(self, file: str, place: Place) -> tuple[str | None, tuple[str, ...]] | None:
         """The unit that a file belongs to, and the folders below that of the unit; None (said) for none."""
+        if self.units is None:
+            return None
         if not self.units:
             return None, place.folders
         if place.folders and place.folders[0] in self.units:

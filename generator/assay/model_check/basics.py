@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
 
 from assay.model import Scale
 from assay.model.reading import read_scale
@@ -42,13 +44,30 @@ def _scale(entry: Data, place: At) -> Iterator[Mismatch]:
     form = next(form for form in ("values", "range", "bands") if form in entry)  # the schema wants just one
     yield from {"values": _values, "range": _range, "bands": _bands}[form](entry, place)
     labels = [*entry.get("values", {}), *(band[0] for band in entry.get("bands", ()))]
+    yield from _alike(labels, entry["id"], (*place, form))
     for label in entry.get("titles", {}):
         if not label.startswith("x-"):
             yield from unknown(label, labels, (*place, "titles", label), "label", key=True)
 
 
+def _alike(labels: Sequence[str], name: str, here: At) -> Iterator[Mismatch]:
+    """Labels that a reader cannot tell from each other."""
+    first: dict[str, str] = {}
+    for label in labels:
+        other = first.setdefault(label.strip().casefold(), label)
+        if other != label:
+            message = f"the labels '{other}' and '{label}' of the scale '{name}' look alike"
+            yield at(here, message, "Rename one of them.", key=True)
+
+
 def _values(entry: Data, place: At) -> Iterator[Mismatch]:
     here, name = (*place, "values"), entry["id"]
+    for label, number in entry["values"].items():
+        said = _number(label)
+        if said is not None and said != number:
+            message = f"the label '{label}' of the scale '{name}' does not stand for the number it says"
+            hint = f'Write "{label}": {label.strip()}, or take a word.'
+            yield at((*here, label), message, hint, key=True)
     numbers = [number for number in entry["values"].values() if number is not None]
     if len(numbers) < 2:
         yield at(here, f"the scale '{name}' has fewer than two labels", "Add the others.", key=True)
@@ -56,6 +75,13 @@ def _values(entry: Data, place: At) -> Iterator[Mismatch]:
         yield at(here, f"the scale '{name}' has no grade above 0", "Give its labels numbers.", key=True)
     if len(set(numbers)) < len(numbers):
         yield at(here, f"two labels of the scale '{name}' have one number", "Give each its own.", key=True)
+
+
+def _number(label: str) -> Fraction | None:
+    """What a label says, where it reads as a number."""
+    return (
+        Fraction(label) if re.fullmatch(r"\s*[-+]?[0-9]{1,15}(\.[0-9]{1,15})?\s*", label, re.ASCII) else None
+    )
 
 
 def _range(entry: Data, place: At) -> Iterator[Mismatch]:

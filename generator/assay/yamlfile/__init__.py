@@ -217,13 +217,17 @@ def _scalar(event: ScalarEvent, escapes: bool) -> Any:
         return _WORDS[value]
     if value[0] in _NUMBER_START:
         if _INT.fullmatch(value):
-            if len(value) > _MAX_DIGITS:
-                raise _refused(
-                    event, "yaml-number", f"a number of {len(value)} characters", "Quote it if it is text."
-                )
-            return int(value)
-        if _FLOAT.fullmatch(value) and len(value) <= _MAX_DIGITS:
-            return float(value)
+            return int(_short(event, "Quote it if it is text."))
+        if _FLOAT.fullmatch(value):
+            return float(_short(event, f"Write at most {_MAX_DIGITS - 1} digits, or quote it if it is text."))
+    return value
+
+
+def _short(event: Any, hint: str) -> str:
+    """The characters of a number, where they are few enough to be kept as they are."""
+    value: str = event.value
+    if len(value) > _MAX_DIGITS:
+        raise _refused(event, "yaml-number", f"a number of {len(value)} characters", hint)
     return value
 
 
