@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import accumulate
@@ -84,16 +84,38 @@ def cheapest_choice(rule: LevelRule, parts: Sequence[Ways]) -> Plan | None:
     by_gain: dict[Fraction, list[Ways]] = {}
     for gain, part in zip(gains, parts, strict=True):
         by_gain.setdefault(gain, []).append(part)
-    # Of every weight that can be there so far, the cheapest plan that puts it there.
-    best: dict[Fraction, Plan] = {_NONE: NOTHING}
-    for gain, group in by_gain.items():
-        options = _by_number(group)
-        best = _frontier(
-            (min(reached + gain * number, needed), plan.plus(more))
-            for reached, plan in best.items()
-            for number, more in options.items()
-        )
-    return best.get(needed)
+    unit = _unit([*gains, needed])
+    options = [(int(gain / unit), _by_number(group)) for gain, group in by_gain.items()]
+    return _knapsack(options, int(needed / unit))
+
+
+def _knapsack(options: Sequence[tuple[int, Mapping[int, Plan]]], needed: int) -> Plan | None:
+    """The cheapest plan that puts the weight that is needed there; None: no way.
+
+    `options`: for parts of one weight each, that weight and the plan for each number of them. Weights and
+    rises are whole numbers here: of thousands of parts it takes millions of sums.
+    """
+    fine = lcm(*(plan.cost[1].denominator for _, plans in options for plan in plans.values()))
+    # Of every weight that can be there so far, what it costs at least, and the plan that does it.
+    best: dict[int, tuple[tuple[int, int], Plan]] = {0: ((0, 0), NOTHING)}
+    for gain, plans in options:
+        steps = [
+            (gain * number, plan.cost[0], int(plan.cost[1] * fine), plan) for number, plan in plans.items()
+        ]
+        found: dict[int, tuple[tuple[int, int], Plan, Plan]] = {}
+        for reached, ((cells, rise), plan) in best.items():
+            for weight, more_cells, more_rise, more in steps:
+                there, cost = min(reached + weight, needed), (cells + more_cells, rise + more_rise)
+                known = found.get(there)
+                if known is None or cost < known[0]:
+                    found[there] = cost, plan, more
+        # What weighs less and costs no less leads nowhere.
+        best, cheapest = {}, None
+        for there in sorted(found, reverse=True):
+            cost, plan, more = found[there]
+            if cheapest is None or cost < cheapest:
+                best[there], cheapest = (cost, plan.plus(more)), cost
+    return best[needed][1] if needed in best else None
 
 
 def _share(rule: LevelRule) -> Fraction:
@@ -124,13 +146,3 @@ def _by_number(group: Sequence[Ways]) -> dict[int, Plan]:
         len(only_there) + number: fixed.plus(going[number], staying[len(either) - number])
         for number in range(len(either) + 1)
     }
-
-
-def _frontier(plans: Iterable[tuple[Fraction, Plan]]) -> dict[Fraction, Plan]:
-    """The plans that are worth keeping: what weighs less and costs no less leads nowhere."""
-    kept: dict[Fraction, Plan] = {}
-    cheapest: Plan | None = None
-    for weight, plan in sorted(plans, key=lambda pair: (-pair[0], pair[1].cost)):
-        if cheapest is None or plan.cost < cheapest.cost:
-            kept[weight] = cheapest = plan
-    return kept
