@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
 from collections.abc import Mapping
 from fractions import Fraction
@@ -56,9 +55,6 @@ def test_the_walk_through_gives_level_2_and_a_score_of_63(tmp_path: Path) -> Non
     assert model_check.warnings(yamlfile.read(FILES[MODEL].encode()).data) == []
 
 
-@pytest.mark.skipif(
-    importlib.util.find_spec("assay.tailoring") is None, reason="tailored models are not read here yet"
-)
 def test_the_tailored_model_is_the_other_one_with_its_changes(tmp_path: Path) -> None:
     owner = "  owner: {grade: 3, rationale: One person looks after it.}\n"
     grades = re.sub(r"^  findability:.*\n", owner, FILES[GRADES], flags=re.MULTILINE)
