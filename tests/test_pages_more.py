@@ -89,6 +89,19 @@ def test_the_front_page_shows_units_side_by_side_as_the_levels_have_them(
     assert "44 of 47 cells graded, in 3 units." in text_of(rendered["index.md"])
 
 
+def test_the_legend_of_the_units_explains_the_marks_that_are_there_and_no_others(
+    units: SiteData, rendered: Mapping[str, str]
+) -> None:
+    context: Mapping[str, Any] = page_of(units, "index.md").context
+    assert context["legend"] == {"claimed": False, "open": True, "na": False, "limits": True}
+    table = rendered["index.md"].split('class="heat')[1].split("</table>")[0]
+    assert 'class="fill tone-3 limits"' in table
+    assert "mark-unrated" in table
+    assert "mark-claimed" not in table
+    assert "mark-na" not in table
+    assert "furthest below" not in table, "a frame says here which units hold the level down"
+
+
 def test_an_item_says_in_which_unit_what_rests_on_it(rendered: Mapping[str, str]) -> None:
     page = text_of(rendered["items/outage-notices-2026.md"])
     resting = page.split("What rests on it")[1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -62,6 +63,7 @@ def _page(sheet: Sheet, whole: Whole) -> Page:
     found, rule = whole.overall, whole.overall.rule
     level = found.effective.level
     aim = found.target.level if found.target else None
+    tables = _tables(sheet, whole)
     context: dict[str, object] = {
         "about": sheet.about(),
         "heading": book.assessment.title,
@@ -89,7 +91,8 @@ def _page(sheet: Sheet, whole: Whole) -> Page:
         "weighted": len({unit.weight for unit in book.assessment.units}) > 1,
         "rated": found.rated,
         "cells": found.applicable,
-        "tables": _tables(sheet, whole),
+        "tables": tables,
+        "legend": _marks_of(tables),
         "levels": [book.chip(one.number) for one in book.model.levels],
         "days": [_day(sheet, day) for day in book.cards.calendar],
         "policy": book.assessment.policy.evidence,
@@ -147,6 +150,18 @@ def _tables(sheet: Sheet, whole: Whole) -> tuple[HeatTable, ...]:
     else:
         tables = [HeatTable(tables[0].title, titles, tables[0].rows, _row(sheet, whole, OVERALL))]
     return tuple(tables)
+
+
+def _marks_of(tables: Sequence[HeatTable]) -> dict[str, bool]:
+    """Which marks a legend has to explain."""
+    rows = [row for table in tables for row in (*table.rows, table.total) if row]
+    cells = [cell for row in rows for cell in row.cells]
+    return {
+        "claimed": any(cell.claimed for cell in cells),
+        "open": any(cell.state == "open" for cell in cells),
+        "na": any(cell.state == "na" for cell in cells),
+        "limits": any(cell.limits for cell in cells),
+    }
 
 
 def _row(sheet: Sheet, whole: Whole, node: str, depth: int = 0) -> HeatRow:
