@@ -42,7 +42,7 @@ def test_the_wheel_holds_the_code_and_its_data_and_nothing_else(wheel: Path) -> 
         f"{'-'.join(wheel.stem.split('-')[:2])}.dist-info",
     }
     for name in (
-        "assay/cli.py",
+        "assay/cli/__init__.py",
         "assay/schemas/item.schema.json",
         "assay/models/see-cmm.yaml",
         "assay/py.typed",

@@ -1,0 +1,72 @@
+"""Options that several commands share, and the types of their values."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from pathlib import Path
+from typing import Any
+
+import click
+
+DIR = click.Path(path_type=Path)
+
+
+class Date(click.ParamType[dt.date]):
+    """A date such as 2026-03-31, in no other form."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
+        """The date that `value` writes; a usage error where it writes none."""
+        from assay.durations import parse_date
+
+        try:
+            return parse_date(str(value))
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
+class Language(click.ParamType[str]):
+    """A language tag such as en, hu or pt-BR."""
+
+    name = "language"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """`value`, where it is a language tag; else a usage error."""
+        if not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})?", str(value)):
+            self.fail(f"{value!r} is not a language code such as en, hu or pt-BR.", param, ctx)
+        return str(value)
+
+
+AS_OF = click.option(
+    "--as-of",
+    type=Date(),
+    metavar="DATE",
+    help="Compute for this date (default: SOURCE_DATE_EPOCH, else today in UTC).",
+)
+CYCLE = click.option("--cycle", metavar="ID", help="The cycle (default: the one that ends last).")
+UNIT = click.option("--unit", metavar="ID", help="One unit of the organisation (default: all together).")
+PROBLEM_FORMAT = click.option(
+    "--format", "form", type=click.Choice(["text", "json", "github"]), default="text", show_default=True
+)
+FAIL_ON = click.option(
+    "--fail-on",
+    type=click.Choice(["error", "warning", "info", "never"]),
+    default="error",
+    show_default=True,
+    help="Exit with 1 when a problem is at least this bad.",
+)
+DRAFT = click.option("--draft", is_flag=True, help="Build in spite of errors, with a mark on every page.")
+
+
+def default_folder() -> Path:
+    """The evidence repository of those who name none."""
+    return Path("evidence") if Path("evidence").is_dir() else Path()
+
+
+def date_of(given: dt.date | None) -> dt.date:
+    """The date to compute for: the one given, else SOURCE_DATE_EPOCH, else today in UTC."""
+    from assay.commands.gather import today
+
+    return given or today()
