@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from assay.git import History, read_head, read_history
+from assay.git import History, read_blobs, read_head, read_history
 
 ITEM = "items/minutes.yaml"
 
@@ -548,3 +548,30 @@ def test_the_environment_of_a_hook_does_not_lead_elsewhere(
 
     assert read_head(repository.folder) == head
     assert trail(read_history(repository.folder)) == [("added", "Add")]
+
+
+# Contents
+
+
+def test_a_trail_knows_the_contents_before_and_after(repository: Repository) -> None:
+    repository.commit("Add", **{"items/a.yaml": text()})
+    repository.git("mv", "items/a.yaml", "items/minutes.yaml")
+    repository.commit("Rename and change\n\nReviewed by two.\n\nSee #7", item=text("more"))
+
+    newest, oldest = read_history(repository.folder).trails[ITEM]
+
+    assert (newest.file, oldest.file) == (ITEM, "items/a.yaml")
+    assert newest.body == "Reviewed by two.\n\nSee #7"
+    assert not newest.signed
+    assert (oldest.old, oldest.new) == ("", newest.old)
+    asked = [newest.new, "0" * 40, newest.old, repository.git("rev-parse", "HEAD")]
+    assert list(read_blobs(repository.folder, asked, 10_000)) == [
+        (asked[0], text("more").encode()), (asked[1], None), (asked[2], text().encode()), (asked[3], None),
+    ]  # fmt: skip
+
+
+def test_contents_longer_than_the_limit_are_passed_over(repository: Repository) -> None:
+    repository.commit("Add", **{"items/a.yaml": text(), "items/b.yaml": "short"})
+    found = read_history(repository.folder).trails
+    asked = [found["items/a.yaml"][0].new, found["items/b.yaml"][0].new]
+    assert [content for _, content in read_blobs(repository.folder, asked, 20)] == [None, b"short"]

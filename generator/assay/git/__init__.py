@@ -14,11 +14,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from assay.folder import PARTS, Folder, scan
+from assay.git.contents import read_blobs
 from assay.git.running import GitError, ask, stream
+from assay.git.signatures import Signature, Signed
 from assay.git.trails import EXACT_LOG, LOG, Commit, Stored, read_trails
 from assay.problems import plain
 
-__all__ = ["Commit", "History", "read_head", "read_history"]
+__all__ = ["Commit", "History", "Signature", "Signed", "read_blobs", "read_head", "read_history"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,8 @@ class History:
     `head`: the id of the last commit, None outside git and before the first one; `head_time`: its date in
     seconds since 1970; `shallow`: older commits are missing here, so a trail may lack its beginning;
     `uncommitted`: files that differ from the last commit or are not in it; `trails`: file -> its commits,
-    newest first, under all the names that it had; `problem`: why git did not answer where it should have.
+    newest first, under all the names that it had; `signatures`: what those of signed commits are worth, by
+    commit, as far as somebody asked; `problem`: why git did not answer where it should have.
     Files are relative to the evidence folder.
     """
 
@@ -38,6 +41,13 @@ class History:
     uncommitted: frozenset[str] = frozenset()
     trails: Mapping[str, tuple[Commit, ...]] = field(default_factory=dict)
     problem: str = ""
+    signatures: Mapping[str, Signature] = field(default_factory=dict)
+
+    def signature(self, commit: Commit) -> Signature:
+        """The signature of a commit."""
+        if not commit.signed:
+            return Signature(Signed.NONE)
+        return self.signatures.get(commit.id, Signature(Signed.UNCHECKED))
 
     @property
     def clean(self) -> bool:

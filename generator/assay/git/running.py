@@ -44,11 +44,13 @@ class GitError(Exception):
     """Git did not answer; the text is the first line that it said."""
 
 
-def _command(folder: Path, *arguments: str) -> list[str]:
+def command(folder: Path, *arguments: str) -> list[str]:
+    """The command line for git in a folder, with everything switched off that could run a program."""
     return [*_GIT, "-C", str(folder), *arguments]
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
+    """The environment for git: without what moves it to another repository or reads its output."""
     kept = {
         key: value for key, value in os.environ.items() if not key.startswith("GIT_") or _KEPT.fullmatch(key)
     }
@@ -62,8 +64,8 @@ def ask(folder: Path, *arguments: str) -> bytes:
     """What a short git command prints."""
     try:
         done = subprocess.run(
-            _command(folder, *arguments),
-            env=_environment(),
+            command(folder, *arguments),
+            env=environment(),
             stdin=subprocess.DEVNULL,
             capture_output=True,
             check=False,
@@ -81,8 +83,8 @@ def stream(folder: Path, *arguments: str) -> Iterator[bytes]:
     with (
         tempfile.TemporaryFile() as errors,
         subprocess.Popen(
-            _command(folder, *arguments),
-            env=_environment(),
+            command(folder, *arguments),
+            env=environment(),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=errors,

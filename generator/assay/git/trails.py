@@ -25,6 +25,7 @@ LOG = (
 # A partial clone lacks old contents, so there only a file that was renamed unchanged can be recognised.
 EXACT_LOG = tuple("-M100%" if word == "-M50%" else word for word in LOG)
 _LONGEST = 300
+_MOST_LINES = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,9 @@ class Commit:
 
     `change`: `added`, `changed`, `renamed` or `removed`; for a merge that took one side's version as it was,
     `merged`, or `discarded` where the other side's version was lost by it. The dates are None where the
-    commit holds none that exists.
+    commit holds none that exists. `body` is the message below its first paragraph; `signed` says that there
+    is a signature (what it is worth is another question). `file` is the name that the file has after the
+    commit (before it, where it was removed); `old` and `new` are the ids of its contents, "" for none.
     """
 
     id: str
@@ -46,6 +49,11 @@ class Commit:
     committed: dt.datetime | None
     subject: str
     change: str
+    body: str = ""
+    signed: bool = False
+    file: str = ""
+    old: str = ""
+    new: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +115,12 @@ class Stored:
     author: _Signature
     committer: _Signature
     subject: str
+    body: str
+    signed: bool
 
     @classmethod
     def parse(cls, raw: bytes) -> Stored:
-        """Read a commit's header lines and the first paragraph of its message."""
+        """Read a commit's header lines and its message."""
         header, _, message = raw.partition(b"\n\n")
         parents: list[str] = []
         fields: dict[bytes, bytes] = {}
@@ -129,18 +139,21 @@ class Stored:
             _Signature.parse(fields[b"author"], encoding) if b"author" in fields else _NOBODY,
             _Signature.parse(fields[b"committer"], encoding) if b"committer" in fields else _NOBODY,
             _text(b" ".join(lines[:end]), encoding),
+            "\n".join(_text(line, encoding) for line in lines[end + 1 : end + 1 + _MOST_LINES]).rstrip(),
+            any(key.startswith(b"gpgsig") for key in fields),
         )
 
 
 @dataclass(frozen=True, slots=True)
 class _Event:
-    """How a commit differs from one of its parents in a file: git's letter, the two blobs."""
+    """How a commit differs from one of its parents in a file: git's letter, the two blobs, its name then."""
 
     commit: str
     parent: int
     status: str
     old: str
     new: str
+    file: str
 
 
 def read_trails(parts: Iterator[bytes], boundary: frozenset[str]) -> dict[str, tuple[Commit, ...]]:
@@ -171,7 +184,8 @@ def read_trails(parts: Iterator[bytes], boundary: frozenset[str]) -> dict[str, t
             before, path = path, next(parts, b"")
             renamed[before] = names.get(path, path)
         today = names.get(path, path).decode("utf-8", "replace")
-        events.setdefault(today, []).append(_Event(commit, parent, status[0], old, new))
+        event = _Event(commit, parent, status[0], old, new, path.decode("utf-8", "replace"))
+        events.setdefault(today, []).append(event)
     return {file: tuple(_trail(found, stored, boundary)) for file, found in sorted(events.items())}
 
 
@@ -202,10 +216,10 @@ def _trail(events: list[_Event], stored: Mapping[str, Stored], boundary: frozens
             continue  # its parents are missing here, so it seems to add every file
         change = _CHANGES.get(step[0].status, "changed") if name in makes else _choice(step, made, replaced)
         if change:
-            yield _commit(name, stored[name], change)
+            yield _commit(name, stored[name], change, step[0])
 
 
-def _commit(name: str, found: Stored, change: str) -> Commit:
+def _commit(name: str, found: Stored, change: str, event: _Event) -> Commit:
     return Commit(
         id=name,
         parents=found.parents,
@@ -217,6 +231,11 @@ def _commit(name: str, found: Stored, change: str) -> Commit:
         committed=found.committer.time,
         subject=found.subject,
         change=change,
+        body=found.body,
+        signed=found.signed,
+        file=event.file,
+        old="" if set(event.old) == {"0"} else event.old,
+        new="" if set(event.new) == {"0"} else event.new,
     )
 
 
