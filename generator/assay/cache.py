@@ -24,7 +24,7 @@ GRAIN_NS = 2_000_000_000
 
 _EDITION = (
     *("yamlfile/*.py", "schema_check/*.py", "model/*.py", "model_check/*.py"),
-    *("layout.py", "repository.py", "cache.py"),
+    *("layout.py", "repository/*.py", "cache.py"),
 )
 
 
