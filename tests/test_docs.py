@@ -127,6 +127,9 @@ KINDS = {
     "/consensus/": "consensus",
     "checks.yaml": "checks",
     "models/": "model",
+    "findings/": "finding",
+    "requests/": "request",
+    "actions/": "action",
 }
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
+from assay.audit import Action, Finding, Request, RequestState
 from assay.durations import Duration
 from assay.model import Model
 from assay.problems import At
@@ -315,6 +316,9 @@ class Assessment:
     cycles: Mapping[str, Cycle]
     attachments: Mapping[str, Attachment] = field(default_factory=dict)
     units: tuple[Unit, ...] = ()
+    findings: Mapping[str, Finding] = field(default_factory=dict)
+    actions: Mapping[str, Action] = field(default_factory=dict)
+    requests: Mapping[str, Request] = field(default_factory=dict)
 
     def unit_title(self, unit: str | None) -> str:
         """The name to print for a unit's id; "" for none."""
@@ -324,6 +328,16 @@ class Assessment:
         """The name to print for a person's id."""
         found = self.people.get(person)
         return found.name if found else person
+
+    def request_state(self, request: Request, on: dt.date) -> RequestState:
+        """What is known of a request on a date: it is fulfilled once its item is collected."""
+        found = self.items.get(request.fulfilled_by)
+        return request.state(on, found.collected_on if found else None)
+
+    def request_overdue(self, request: Request, on: dt.date) -> bool:
+        """Whether the evidence should have been there before the date `on`."""
+        late = request.due is not None and request.due < on
+        return late and self.request_state(request, on) is RequestState.OPEN
 
     @property
     def latest_cycle(self) -> Cycle | None:

@@ -11,7 +11,7 @@ _RESERVED = frozenset(
 )
 
 # Parts of an evidence repository that a later version reads. Their files are named, not silently skipped.
-_LATER = re.compile(r"(actions|metrics|findings)/.*")
+_LATER = re.compile(r"metrics/.*")
 _PLAIN = re.compile(
     r"(?:.*/)?(README|NOTES|CONTRIBUTING)(\.[a-z]+)?|(?:.*/)?CODEOWNERS|mkdocs\.ya?ml", re.IGNORECASE
 )
@@ -34,6 +34,9 @@ class Place:
 _PLACES = (
     ("item", re.compile(r"items/(?:.*/)?(?P<id>[^/]*)\.yaml")),
     ("model", re.compile(r"models/(?P<id>[^/]*)\.yaml")),
+    ("finding", re.compile(r"findings/(?:.*/)?(?P<id>[^/]*)\.yaml")),
+    ("action", re.compile(r"actions/(?:.*/)?(?P<id>[^/]*)\.yaml")),
+    ("request", re.compile(r"requests/(?:.*/)?(?P<id>[^/]*)\.yaml")),
     ("cycle", re.compile(r"cycles/(?P<cycle>(?P<id>[^/]*))/cycle\.yaml")),
     ("checks", re.compile(r"cycles/(?P<cycle>(?P<id>[^/]*))/checks\.yaml")),
     ("grades", re.compile(r"cycles/(?P<cycle>[^/]*)/grades/(?P<folders>(?:[^/]*/)*)(?P<id>[^/]*)\.yaml")),

@@ -10,10 +10,10 @@ from assay.problems import At, Severity
 from assay.repository.files import Files
 from assay.wording import did_you_mean
 
-KINDS = ("item", "model", "cycle", "grades", "consensus", "checks")
+KINDS = ("item", "model", "cycle", "grades", "consensus", "checks", "finding", "action", "request")
 """The kinds of file of an evidence repository, beside assessment.yaml."""
 
-_BY_ID_ALONE = ("item", "model")
+_BY_ID_ALONE = ("item", "model", "finding", "action", "request")
 """The kinds whose files are known by their id alone, whatever folder they are in."""
 
 

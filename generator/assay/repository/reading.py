@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 
-from assay import library, records
+from assay import audit, library, records
 from assay.assessment import Assessment, Attachment, CheckAnswers, Consensus, Cycle, Grade, Item
 from assay.folder import MAX_ATTACHMENT_BYTES
 from assay.layout import Place
@@ -16,6 +16,8 @@ from assay.repository.files import Files
 from assay.repository.loaded import Loaded
 from assay.repository.placing import check_cycle, check_names, sort_files, unit_of
 from assay.wording import did_you_mean
+
+Read = TypeVar("Read")
 
 _TOO_DEEP = "this file lies too deep to be read"
 
@@ -39,10 +41,13 @@ class Reader:
             self.language = self.language or settings.get("languages", ["en"])[0]
             self.units = frozenset(unit["id"] for unit in settings.get("units", ()))
         files = sort_files(self.files)
-        items = self._items(files["item"])
+        items = self._each(files["item"], "item", records.item)
         model = self._model(settings, files["model"]) if settings else None
         cycles = self._cycles(files, model)
         attachments = self._attachments(items)
+        findings = self._each(files["finding"], "finding", audit.finding)
+        actions = self._each(files["action"], "action", audit.action)
+        requests = self._each(files["request"], "request", audit.request)
         self.files.cache.save()
         assessment = None
         if settings:
@@ -62,6 +67,9 @@ class Reader:
                 cycles=cycles,
                 attachments=attachments,
                 units=records.units(settings.get("units", []), self.language),
+                findings=findings,
+                actions=actions,
+                requests=requests,
             )
         problems = tuple(sorted(self.files.problems, key=lambda problem: problem.order))
         unread = frozenset(problem.path for problem in problems if problem.severity is Severity.ERROR)
@@ -84,11 +92,17 @@ class Reader:
             return None
         return self.files.checked("assessment.yaml", "assessment")
 
-    def _items(self, files: Mapping[str, Place]) -> dict[str, Item]:
+    def _each(
+        self,
+        files: Mapping[str, Place],
+        kind: str,
+        read: Callable[[str, str, Mapping[str, Any], str], Read],
+    ) -> dict[str, Read]:
+        """The files of a kind that is known by its id alone, by id."""
         found = {}
         for file, place in files.items():
-            if (data := self.files.checked(file, "item")) is not None:
-                found[place.id] = records.item(place.id, file, data, self.language)
+            if (data := self.files.checked(file, kind)) is not None:
+                found[place.id] = read(place.id, file, data, self.language)
         return found
 
     def _model(self, settings: Mapping[str, Any], own: Mapping[str, Place]) -> Model | None:

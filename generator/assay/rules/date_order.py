@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from assay.assessment import Cycle
+from assay.audit import Action, AuditFile, Finding, Request
 from assay.problems import At, Severity
 from assay.rules.view import Raised, View
 
@@ -12,7 +13,7 @@ SEVERITY = Severity.ERROR
 
 
 def check(view: View) -> Iterator[Raised]:
-    """Raise periods, seals, validities, reviews and endings that are out of order."""
+    """Raise periods, seals, validities, reviews, answers, due days and endings that are out of order."""
     hint = "Correct one of the two dates."
     for cycle in view.assessment.cycles.values():
         if cycle.period[1] < cycle.period[0]:
@@ -36,6 +37,31 @@ def check(view: View) -> Iterator[Raised]:
             if date and date < item.collected_on:
                 message = f"{words} {date}, which is before the item was collected ({item.collected_on})"
                 yield Raised(item.file, at, message, hint)
+
+    for found in view.audit_files():
+        yield from _after_the_start(found)
+
+
+def _after_the_start(found: AuditFile) -> Iterator[Raised]:
+    """Raise answers, due days and endings that come before what they belong to."""
+    dated: list[tuple[At, dt.date, str]] = [
+        ((word, "on"), end.on, f"{word} on") for word, end in found.endings()
+    ]
+    match found:
+        case Finding():
+            start, what = found.raised_on, "the finding was raised"
+            answers = [(("responses", index, "on"), one.on) for index, one in enumerate(found.responses)]
+            dated += [(at, on, "answered on") for at, on in answers]
+            dated += [(("due",), found.due, "due on")] if found.due else []
+        case Request():
+            start, what = found.asked_on, "the evidence was asked for"
+            dated += [(("due",), found.due, "due on")] if found.due else []
+        case Action():
+            return
+    for at, date, words in dated:
+        if date < start:
+            message = f"{words} {date}, which is before {what} ({start})"
+            yield Raised(found.file, at, message, "Correct one of the two dates.")
 
 
 def _after_the_seal(cycle: Cycle) -> Iterator[Raised]:

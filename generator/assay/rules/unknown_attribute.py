@@ -23,6 +23,9 @@ def check(view: View) -> Iterator[Raised]:
         for index, about in enumerate(item.about):
             if about.attribute is not None and (found := _missing(model, about.node, about.attribute)):
                 yield Raised(item.file, ("about", index, "attribute"), *found)
+    for file, at, subject in view.subjects():
+        if subject.attribute is not None and (found := _missing(model, subject.node, subject.attribute)):
+            yield Raised(file, (*at, "attribute"), *found)
     for _, grade in view.judgements():
         if found := _missing(model, grade.node, grade.attribute):
             yield Raised(grade.file, grade.at, *found, key=True)

@@ -1,6 +1,7 @@
-"""A cycle is compared with one that does not exist, or that does not end before it."""
+"""A file names a cycle that does not exist, or a cycle is compared with one that does not end before it."""
 
 from collections.abc import Iterator
+from pathlib import PurePosixPath
 
 from assay.problems import Severity
 from assay.rules.view import Raised, View
@@ -11,16 +12,21 @@ SEVERITY = Severity.ERROR
 
 
 def check(view: View) -> Iterator[Raised]:
-    """Raise `compare_with` where it names no earlier cycle."""
+    """Raise `compare_with` where it names no earlier cycle, and what is about no cycle that there is."""
     cycles = view.assessment.cycles
+    hint = "A cycle is a folder cycles/NAME with cycle.yaml."
+    known = {*cycles, *(PurePosixPath(file).parts[1] for file in view.unread if file.startswith("cycles/"))}
+    for file, at, subject in view.subjects():
+        if subject.cycle is not None and subject.cycle not in known:
+            message = f"unknown cycle '{subject.cycle}'{did_you_mean(subject.cycle, cycles)}"
+            yield Raised(file, (*at, "cycle"), message, hint)
     for cycle in cycles.values():
         other = cycle.compare_with
         if other is None:
             continue
         if other not in cycles or other == cycle.id:
-            known = [name for name in cycles if name != cycle.id]
-            message = f"there is no other cycle '{other}'{did_you_mean(other, known)}"
-            hint = "A cycle is a folder cycles/NAME with cycle.yaml."
+            others = [name for name in cycles if name != cycle.id]
+            message = f"there is no other cycle '{other}'{did_you_mean(other, others)}"
             yield Raised(cycle.file, ("compare_with",), message, hint)
         elif cycles[other].period[1] >= cycle.period[1]:
             message = f"'{other}' does not end before '{cycle.id}'"

@@ -1,4 +1,4 @@
-"""A grade or an item refers to an evidence item that does not exist."""
+"""A file refers to an evidence item that does not exist."""
 
 from collections.abc import Iterator
 
@@ -12,7 +12,7 @@ SEVERITY = Severity.ERROR
 
 
 def check(view: View) -> Iterator[Raised]:
-    """Raise every citation, answer or replacement that names no item."""
+    """Raise every citation, answer, replacement or subject that names no item."""
     items = view.assessment.items
     known = {*items, *view.unread_items}
     former = {old: item.id for item in items.values() for old in item.former_ids}
@@ -38,6 +38,7 @@ def _references(view: View) -> Iterator[tuple[str, At, str]]:
     for item in view.assessment.items.values():
         if item.superseded:
             yield item.file, ("superseded", "by_item"), str(item.superseded.by_item)
+    yield from _in_audits(view)
     for cycle in view.assessment.cycles.values():
         if cycle.checks:
             yield from _in_checks(cycle.checks)
@@ -47,3 +48,12 @@ def _in_checks(checks: CheckAnswers) -> Iterator[tuple[str, At, str]]:
     for question, found in checks.answers.items():
         for index, name in enumerate(found.evidence):
             yield checks.file, ("answers", question, "evidence", index), name
+
+
+def _in_audits(view: View) -> Iterator[tuple[str, At, str]]:
+    for file, at, subject in view.subjects():
+        if subject.item:
+            yield file, (*at, "item"), subject.item
+    for request in view.assessment.requests.values():
+        if request.fulfilled_by:
+            yield request.file, ("fulfilled_by",), request.fulfilled_by

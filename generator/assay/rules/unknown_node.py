@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from assay.assessment import Consensus
 from assay.model import OVERALL
-from assay.problems import Severity
+from assay.problems import At, Severity
 from assay.rules.view import Raised, View
 from assay.wording import did_you_mean
 
@@ -23,10 +23,9 @@ def check(view: View) -> Iterator[Raised]:
     def raised(file: str, node: str, at: tuple[str | int, ...], key: bool) -> Raised:
         return Raised(file, at, f"unknown node '{node}'{did_you_mean(node, nodes)}", hint, key)
 
-    for item in view.assessment.items.values():
-        for index, about in enumerate(item.about):
-            if about.node not in nodes:
-                yield raised(item.file, about.node, ("about", index, "node"), False)
+    for file, at, node in _named(view):
+        if node not in nodes:
+            yield raised(file, node, at, False)
     seen = set()
     for _, grade in view.judgements():
         if grade.node not in nodes and (grade.file, grade.node) not in seen:
@@ -37,3 +36,13 @@ def check(view: View) -> Iterator[Raised]:
         for node in cycle.targets:
             if node not in nodes and node != OVERALL:
                 yield raised(cycle.file, node, ("targets", node), True)
+
+
+def _named(view: View) -> Iterator[tuple[str, At, str]]:
+    """What items, findings, actions and requests are about."""
+    for item in view.assessment.items.values():
+        for index, about in enumerate(item.about):
+            yield item.file, ("about", index, "node"), about.node
+    for file, at, subject in view.subjects():
+        if subject.node:
+            yield file, (*at, "node"), subject.node

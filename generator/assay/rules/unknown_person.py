@@ -17,7 +17,7 @@ def check(view: View) -> Iterator[Raised]:
     """Raise every person's id that assessment.yaml does not list."""
     people = view.assessment.people
     hint = "Add the person to 'people' in assessment.yaml, or correct the id."
-    for file, at, person in (*_of_items(view), *_of_grades(view), *_of_cycles(view)):
+    for file, at, person in (*_of_items(view), *_of_grades(view), *_of_cycles(view), *_of_audits(view)):
         if person and person not in people:
             yield Raised(file, at, f"unknown person '{person}'{did_you_mean(person, people)}", hint)
 
@@ -57,3 +57,18 @@ def _of_cycles(view: View) -> Iterator[tuple[str, At, str]]:
             yield settled.file, (*settled.at, "approved_by"), settled.approved_by
             for index, dissent in enumerate(settled.dissent):
                 yield settled.file, (*settled.at, "dissent", index, "by"), dissent.by
+
+
+def _of_audits(view: View) -> Iterator[tuple[str, At, str]]:
+    for finding in view.assessment.findings.values():
+        yield finding.file, ("raised", "by"), finding.raised_by
+        for index, response in enumerate(finding.responses):
+            yield finding.file, ("responses", index, "by"), response.by
+    for request in view.assessment.requests.values():
+        yield request.file, ("asked", "by"), request.asked_by
+        yield request.file, ("asked", "of"), request.asked_of
+    for action in view.assessment.actions.values():
+        yield action.file, ("owner",), action.owner
+    for found in view.audit_files():
+        for word, ending in found.endings():
+            yield found.file, (word, "by"), ending.by

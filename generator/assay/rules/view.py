@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from assay.assessment import Assessment, Consensus, Cycle, Grade, Item
+from assay.audit import AuditFile, Subject
 from assay.folder import Folder
 from assay.model import Scale
 from assay.problems import At
@@ -45,7 +46,23 @@ class View:
     @property
     def unread_items(self) -> frozenset[str]:
         """The ids of items whose files could not be read."""
-        return frozenset(PurePosixPath(file).stem for file in self.unread if file.startswith("items/"))
+        return self.unread_ids("items")
+
+    def unread_ids(self, folder: str) -> frozenset[str]:
+        """The ids of the files in one of the folders that could not be read."""
+        return frozenset(PurePosixPath(file).stem for file in self.unread if file.startswith(f"{folder}/"))
+
+    def audit_files(self) -> Iterator[AuditFile]:
+        """Every finding, action and request for evidence."""
+        yield from self.assessment.findings.values()
+        yield from self.assessment.actions.values()
+        yield from self.assessment.requests.values()
+
+    def subjects(self) -> Iterator[tuple[str, At, Subject]]:
+        """What findings, actions and requests are about: file, place, subject."""
+        for found in self.audit_files():
+            for index, subject in enumerate(found.about):
+                yield found.file, ("about", index), subject
 
     def unread_grades(self, cycle: Cycle) -> bool:
         """Whether grades of a cycle could not be read."""
