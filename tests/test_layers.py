@@ -17,7 +17,8 @@ ORDER = (
     "yamlfile", "schema_check", "model", "model_check", "tailoring", "library", "audit",
     "assessment", "records",
     "folder", "layout", "cache", "git", "repository", "support", "levels", "rules", "agreement", "lenses",
-    "reach", "lint", "whatif", "cards", "report", "exports", "rules_in_words", "downloads", "charts",
+    "reach", "lint", "whatif", "cards", "findings", "report", "exports",
+    "exhibits", "traceability", "sampling", "rules_in_words", "downloads", "charts",
     "signs", "prose", "pages", "render", "site", "preview", "commands", "cli", "__main__",
 )  # fmt: skip
 

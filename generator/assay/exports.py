@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
 from assay.cards import Cards
@@ -19,6 +19,7 @@ _COLUMNS = ("unit", "node", "attribute", "status", "claimed", "supported", "effe
 
 # Spreadsheets take a cell that begins so for a formula, whatever is quoted around it.
 _FORMULA = re.compile(r"\s*[=+\-@\t\r]")
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?", re.ASCII)
 
 # What Markdown, GitHub and GitLab give a meaning to inside a line. References (@name, #12, !12, :sign:) are
 # looked for after escapes are resolved, so that only a character between them and their word stops them.
@@ -36,20 +37,24 @@ def cells_csv(cards: Cards, unit: str | None = None) -> str:
     people = sorted(
         {grade.assessor for result in results for cell in result.cells.values() for grade in cell.grades}
     )
+    rows = (_row(result, cell, people) for result in results for cell in result.cells.values())
+    return csv_text([*_COLUMNS, *(f"by {person}" for person in people)], rows)
+
+
+def csv_text(heads: Sequence[str], rows: Iterable[Iterable[str]]) -> str:
+    """Rows under their heads as CSV. What would start a formula has an apostrophe before."""
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow([*_COLUMNS, *(f"by {person}" for person in people)])
-    for result in results:
-        for cell in result.cells.values():
-            writer.writerow(_row(result, cell, people))
+    writer.writerow(heads)
+    writer.writerows([_safe(text) for text in row] for row in rows)
     return stream.getvalue()
 
 
 def _row(result: Result, cell: CellResult, people: Sequence[str]) -> Iterator[str]:
     scale = result.model.scale(*cell.key)
-    yield from (_safe(text) for text in (result.unit or "", cell.node, cell.attribute, cell.status.value))
+    yield from (result.unit or "", cell.node, cell.attribute, cell.status.value)
     yield from (_number(held) for held in (cell.claimed, cell.supported, cell.effective))
-    yield _safe(_label(scale, cell.effective))
+    yield _label(scale, cell.effective)
     for person in people:
         yield "; ".join(
             _given(grade.grade, str(grade.written), grade.open)
@@ -60,8 +65,8 @@ def _row(result: Result, cell: CellResult, people: Sequence[str]) -> Iterator[st
 
 def _given(grade: Fraction | None, written: str, is_open: bool) -> str:
     if grade is not None:
-        return _decimal(grade)
-    return _safe(written) if is_open else "not applicable"
+        return decimal_text(grade)
+    return written if is_open else "not applicable"
 
 
 def _label(scale: Scale, held: Range | None) -> str:
@@ -71,16 +76,19 @@ def _label(scale: Scale, held: Range | None) -> str:
 def _number(held: Range | None) -> str:
     if held is None:
         return ""
-    return _decimal(held.low) if held.exact is not None else f"{_decimal(held.low)}..{_decimal(held.high)}"
+    low, high = decimal_text(held.low), decimal_text(held.high)
+    return low if held.exact is not None else f"{low}..{high}"
 
 
-def _decimal(value: Fraction) -> str:
+def decimal_text(value: Fraction) -> str:
+    """A number with a point and at most six decimals."""
     return f"{float(value):.{_DECIMALS}f}".rstrip("0").rstrip(".")
 
 
 def _safe(text: str) -> str:
     shown = plain(text)
-    return f"'{shown}" if _FORMULA.match(shown) else shown
+    harmless = not _FORMULA.match(shown) or _NUMBER.fullmatch(shown)
+    return shown if harmless else f"'{shown}"
 
 
 def markdown_text(text: str) -> str:

@@ -12,6 +12,7 @@ from assay import __version__
 from assay.agreement import agreement_data
 from assay.assessment import Consensus, Grade, Target
 from assay.cards import CalendarDay, Cards
+from assay.findings import findings_data
 from assay.levels import CellKey, CellResult, Gap, Result, Roll, Step, StepKey, StepResult, WholeNode
 from assay.model import ITSELF, OVERALL, LevelRule, Model, Scale, ScoreRule
 from assay.numbers import decimal
@@ -52,6 +53,7 @@ def levels_data(cards: Cards, commit: str | None, unit: str | None = None) -> di
         "holds_until": _date(cards.holds_until),
         "calendar": [_drop(drop) for drop in cards.calendar],
         "agreement": agreement_data(results, unit),
+        "findings": findings_data(assessment, cards.as_of, unit),
         "overall": overall[0],
         "nodes": [data for data in (*whole, *nodes) if data["id"] != OVERALL or data is not overall[0]],
         "rows": [

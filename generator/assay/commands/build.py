@@ -22,16 +22,18 @@ from assay.commands.gather import (
     source_date_epoch,
 )
 from assay.downloads import published_name
+from assay.exhibits import exhibits_csv
 from assay.folder import PARTS
 from assay.git import History, read_history
 from assay.languages import Words
 from assay.pages import Edition as PageEdition
 from assay.pages import SiteData, build_pages
-from assay.pages.base import LEVELS_FILE
+from assay.pages.base import EXHIBITS_FILE, LEVELS_FILE, TRACEABILITY_FILE
 from assay.problems import plain
 from assay.report import levels_json
 from assay.site import Edition, Settings, SiteError, check_output, find_settings, read_settings
 from assay.site import build as build_site
+from assay.traceability import traceability_csv
 from assay.wording import counted, listed
 
 
@@ -145,7 +147,9 @@ def _cards(assessment: Assessment, shown: str, as_of: dt.date, exactly: bool) ->
 def _files(folder: Path, shown: Cards, history: History) -> dict[str, Path | bytes]:
     """What the site holds beside its pages: the data, and the attachments."""
     return {
+        EXHIBITS_FILE: exhibits_csv(shown).encode(),
         LEVELS_FILE: levels_json(shown, history.head).encode(),
+        TRACEABILITY_FILE: traceability_csv(shown).encode(),
         **_attachments(folder, shown.assessment),
     }
 

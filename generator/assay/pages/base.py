@@ -13,7 +13,9 @@ from assay.languages import Words
 DASHBOARD = "index.md"
 EXHIBITS = "exhibits.md"
 METHODOLOGY = "methodology.md"
+EXHIBITS_FILE = "exhibits.csv"
 LEVELS_FILE = "levels.json"
+TRACEABILITY_FILE = "traceability.csv"
 
 
 @dataclass(frozen=True, slots=True)

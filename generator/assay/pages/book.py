@@ -9,6 +9,7 @@ from functools import cached_property
 
 from assay.assessment import About, Cycle, Grade, Item
 from assay.cards import Cards
+from assay.exhibits import exhibit_numbers
 from assay.languages import Words
 from assay.levels import CellKey, Result, StepKey
 from assay.model import ITSELF, OVERALL, Model, Node
@@ -43,9 +44,7 @@ class Book(Figures):
         self.result = self.results[site.shown]
         self.baseline = self.results.get(self.result.cycle.compare_with or "")
         self.drops: tuple[Drop, ...] = self.cards.drops[self.result.unit]
-        self.numbers: Mapping[str, int] = {
-            item: number for number, item in enumerate(self._exhibit_order(), 1)
-        }
+        self.numbers: Mapping[str, int] = exhibit_numbers(self.assessment.items)
         self.order = {node: place for place, node in enumerate(self.model.nodes)}
         self.about: dict[str, list[tuple[str, About]]] = {}
         self.items: Mapping[str, Item] = {
@@ -80,11 +79,6 @@ class Book(Figures):
     def used(self) -> frozenset[str]:
         """The items that some cycle's grades cite or answer, in any unit."""
         return frozenset(self._used())
-
-    def _exhibit_order(self) -> list[str]:
-        """The items by the day of collection: a new one comes last, and the others keep their numbers."""
-        items = self.assessment.items
-        return sorted(items, key=lambda item: (items[item].collected_on, item))
 
     def _used(self) -> Iterator[str]:
         for cards in self.site.cards.values():
