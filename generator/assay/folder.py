@@ -12,7 +12,10 @@ from pathlib import Path
 MAX_FILES = 200_000
 MAX_DEPTH = 16
 MAX_ATTACHMENT_BYTES = 100_000_000
-PARTS = ("assessment.yaml", "items", "attachments", "cycles", "actions", "metrics", "findings", "models")
+PARTS = (
+    *("assessment.yaml", "items", "attachments", "cycles", "actions", "metrics", "findings", "models"),
+    "waivers",
+)
 """What an evidence repository consists of. Whatever else lies in its folder is no evidence."""
 SITE_MARKER = ".assay-site"
 """A folder with this file is a built site. It may lie beside the parts of an evidence repository."""

@@ -34,6 +34,7 @@ class Place:
 _PLACES = (
     ("item", re.compile(r"items/(?:.*/)?(?P<id>[^/]*)\.yaml")),
     ("model", re.compile(r"models/(?P<id>[^/]*)\.yaml")),
+    ("waiver", re.compile(r"waivers/(?P<id>[^/]*)\.yaml")),
     ("cycle", re.compile(r"cycles/(?P<cycle>(?P<id>[^/]*))/cycle\.yaml")),
     ("checks", re.compile(r"cycles/(?P<cycle>(?P<id>[^/]*))/checks\.yaml")),
     ("grades", re.compile(r"cycles/(?P<cycle>[^/]*)/grades/(?P<folders>(?:[^/]*/)*)(?P<id>[^/]*)\.yaml")),

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from assay import library, records, schema_check, yamlfile
-from assay.assessment import Assessment, Attachment, CheckAnswers, Consensus, Cycle, Grade, Item
+from assay.assessment import Assessment, Attachment, CheckAnswers, Consensus, Cycle, Grade, Item, Waiver
 from assay.cache import Cache
 from assay.folder import MAX_ATTACHMENT_BYTES, PARTS, Entry, Folder, scan
 from assay.layout import Place, place_of, why_no_id, why_stray
@@ -22,7 +22,7 @@ from assay.model import Model, text_of
 from assay.problems import At, Problem, Severity
 from assay.wording import did_you_mean
 
-KINDS = ("item", "model", "cycle", "grades", "consensus", "checks")
+KINDS = ("item", "model", "cycle", "grades", "consensus", "checks", "waiver")
 """The kinds of file of an evidence repository, beside assessment.yaml."""
 
 _TOO_DEEP = "this file lies too deep to be read"
@@ -111,6 +111,7 @@ class _Reader:
         model = self._model(settings, files["model"]) if settings else None
         cycles = self._cycles(files, model)
         attachments = self._attachments(items)
+        waivers = self._waivers(files["waiver"])
         self.cache.save()
         assessment = None
         if settings:
@@ -132,6 +133,7 @@ class _Reader:
                 cycles=cycles,
                 attachments=attachments,
                 units=records.units(settings.get("units", []), self.language),
+                waivers=waivers,
             )
         problems = tuple(sorted(self.problems, key=lambda problem: problem.order))
         unread = frozenset(problem.path for problem in problems if problem.severity is Severity.ERROR)
@@ -212,6 +214,14 @@ class _Reader:
             if (data := self._checked(file, "item")) is not None:
                 found[place.id] = records.item(place.id, file, data, self.language)
         return found
+
+    def _waivers(self, files: Mapping[str, Place]) -> dict[str, Waiver]:
+        checked = {file: self._checked(file, "waiver") for file in files}
+        return {
+            files[file].id: records.waiver(files[file].id, file, data, self.language)
+            for file, data in checked.items()
+            if data is not None
+        }
 
     def _model(self, settings: Mapping[str, Any], own: Mapping[str, Place]) -> Model | None:
         """The model that the assessment names, from its own models/ or from those built in."""
