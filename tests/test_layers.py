@@ -14,9 +14,10 @@ PACKAGE = Path(assay.__file__).parent
 # Top to bottom. Packages stand for all their modules.
 ORDER = (
     "resources", "languages", "problems", "wording", "ranges", "durations", "numbers",
-    "yamlfile", "schema_check", "model", "model_check", "tailoring", "library", "audit",
+    "yamlfile", "schema_check", "model", "model_check", "tailoring", "library", "audit", "duties",
     "assessment", "records",
-    "folder", "layout", "cache", "git", "repository", "support", "levels", "rules", "agreement", "lenses",
+    "folder", "layout", "cache", "git", "repository", "support", "sufficiency", "levels", "rules",
+    "agreement", "lenses",
     "reach", "lint", "whatif", "cards", "findings", "report", "exports",
     "exhibits", "traceability", "sampling", "rules_in_words", "downloads", "charts",
     "signs", "prose", "pages", "render", "site", "preview", "commands", "cli", "__main__",

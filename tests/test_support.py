@@ -7,7 +7,8 @@ import pytest
 
 from assay.assessment import Grade, Item
 from assay.model import Scale
-from assay.support import State, Support, cell_support, standing, supported_grade, validity_end
+from assay.sufficiency import supported_grade
+from assay.support import State, Support, cell_support, standing, validity_end
 from builders import MARKS, SMALL, cite, day, grade, item, policy
 
 ANY = policy()

@@ -14,6 +14,7 @@ from typing import Literal, TypeAlias
 
 from assay.audit import Action, Finding, Request, RequestState
 from assay.durations import Duration
+from assay.duties import Duties
 from assay.model import Model
 from assay.problems import At
 
@@ -37,12 +38,16 @@ class Policy:
 
     `evidence`: `cap` (a grade counts no further than its evidence) or `report` (it counts, with a warning).
     `max_age`: how long evidence of a type holds where the item itself does not say.
-    `warn_before`: how early evidence that runs out is named.
+    `warn_before`: how early evidence that runs out is named. `duties`: what it asks in every cycle, `rigours`
+    what more a cycle of that rigour asks. `waiver_approvers`: the roles that may approve waivers, () for any.
     """
 
     evidence: Literal["cap", "report"]
     max_age: Mapping[str, Duration]
     warn_before: Duration
+    duties: Duties = Duties()
+    rigours: Mapping[str, Duties] = field(default_factory=dict)
+    waiver_approvers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,10 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where an item's fact comes from: a file in the repository, a link, or somebody who holds it."""
+    """Where an item's fact comes from: a file in the repository, a link, or somebody who holds it.
+
+    `origin` says who or what made it, for whoever asks whether two sources are independent.
+    """
 
     title: str
     file: str | None
@@ -66,15 +74,25 @@ class Source:
     sha256: str | None
     retrieved: dt.date | None
     excerpt: str
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """Somebody looked at an item again and confirmed it."""
+    """Somebody looked at an item again; `holds` is False where they found that it is true no longer."""
 
     on: dt.date
     by: str
     result: str
+    holds: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """Somebody looked at an item that another person collected, and accepted it as evidence."""
+
+    on: dt.date
+    by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +129,7 @@ class Item:
     superseded: Ending | None
     former_ids: tuple[str, ...]
     units: tuple[str, ...] = ()
+    accepted: Acceptance | None = None
 
     def serves(self, unit: str | None) -> bool:
         """Whether it may be cited in a unit: one that names no units is shared by all."""
@@ -273,6 +292,7 @@ class Cycle:
     consensus: tuple[Consensus, ...] = ()
     checks: CheckAnswers | None = None
     model: Stamp | None = None
+    rigour: str = ""
 
     @property
     def judgements(self) -> tuple[Grade | Consensus, ...]:
@@ -288,6 +308,36 @@ class Cycle:
     def as_of(self, date: dt.date) -> dt.date:
         """The date that this cycle is computed for: its seal's, or `date` while it is open."""
         return self.seal.on if self.seal else date
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a waiver covers: everything that is named has to fit. None for what is not named."""
+
+    cycle: str | None = None
+    unit: str | None = None
+    node: str | None = None
+    attribute: str | None = None
+    item: str | None = None
+    person: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """A duty that somebody is excused from for a time: which rule, where, why, who approved it, until when."""
+
+    id: str
+    file: str
+    rule: str
+    where: Scope
+    reason: str
+    on: dt.date
+    by: str
+    until: dt.date
+
+    def holds(self, date: dt.date) -> bool:
+        """Whether it is in force on a date."""
+        return self.on <= date <= self.until
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,6 +369,12 @@ class Assessment:
     findings: Mapping[str, Finding] = field(default_factory=dict)
     actions: Mapping[str, Action] = field(default_factory=dict)
     requests: Mapping[str, Request] = field(default_factory=dict)
+    waivers: Mapping[str, Waiver] = field(default_factory=dict)
+
+    def duties(self, cycle: Cycle) -> Duties:
+        """What is asked in a cycle: by the policy, by the cycle's rigour, and by the model of the evidence."""
+        asked = self.policy.duties.stricter(Duties(self.model.requires, regrade="off"))
+        return asked.stricter(self.policy.rigours.get(cycle.rigour, Duties(regrade="off")))
 
     def unit_title(self, unit: str | None) -> str:
         """The name to print for a unit's id; "" for none."""

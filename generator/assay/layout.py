@@ -37,6 +37,7 @@ _PLACES = (
     ("finding", re.compile(r"findings/(?:.*/)?(?P<id>[^/]*)\.yaml")),
     ("action", re.compile(r"actions/(?:.*/)?(?P<id>[^/]*)\.yaml")),
     ("request", re.compile(r"requests/(?:.*/)?(?P<id>[^/]*)\.yaml")),
+    ("waiver", re.compile(r"waivers/(?P<id>[^/]*)\.yaml")),
     ("cycle", re.compile(r"cycles/(?P<cycle>(?P<id>[^/]*))/cycle\.yaml")),
     ("checks", re.compile(r"cycles/(?P<cycle>(?P<id>[^/]*))/checks\.yaml")),
     ("grades", re.compile(r"cycles/(?P<cycle>[^/]*)/grades/(?P<folders>(?:[^/]*/)*)(?P<id>[^/]*)\.yaml")),

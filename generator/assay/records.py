@@ -13,6 +13,7 @@ from typing import Any
 
 from assay.assessment import (
     About,
+    Acceptance,
     Answer,
     CheckAnswer,
     CheckAnswers,
@@ -26,14 +27,17 @@ from assay.assessment import (
     Person,
     Policy,
     Review,
+    Scope,
     Seal,
     Source,
     Stamp,
     Target,
     Unit,
+    Waiver,
     Written,
 )
 from assay.durations import Duration, parse_duration
+from assay.duties import read_duties, read_rigours
 from assay.model import ITSELF, Model, Scale, exact, text_of
 from assay.problems import At
 
@@ -61,6 +65,9 @@ def policy(data: Data) -> Policy:
         evidence=data.get("evidence", "cap"),
         max_age={kind: parse_duration(age) for kind, age in data.get("max_age", {}).items()},
         warn_before=parse_duration(data.get("warn_before", DEFAULT_WARNING)),
+        duties=read_duties(data, "dates"),
+        rigours=read_rigours(data.get("rigour", {})),
+        waiver_approvers=tuple(data.get("waiver_approvers", ())),
     )
 
 
@@ -110,7 +117,7 @@ def item(item_id: str, file: str, data: Data, language: str) -> Item:
         valid_until=_maybe_date(data.get("valid_until")),
         review_every=_maybe_duration(data.get("review_every")),
         reviews=tuple(
-            Review(_date(entry["on"]), entry["by"], entry.get("result", ""))
+            Review(_date(entry["on"]), entry["by"], entry.get("result", ""), entry.get("holds", True))
             for entry in data.get("reviews", ())
         ),
         sources=tuple(_source(entry) for entry in data["sources"]),
@@ -119,6 +126,7 @@ def item(item_id: str, file: str, data: Data, language: str) -> Item:
         superseded=_ending(data.get("superseded")),
         former_ids=tuple(data.get("former_ids", ())),
         units=tuple(data.get("units", ())),
+        accepted=_acceptance(data.get("accepted")),
     )
 
 
@@ -131,7 +139,12 @@ def _source(data: Data) -> Source:
         sha256=data.get("sha256"),
         retrieved=_maybe_date(data.get("retrieved")),
         excerpt=data.get("excerpt", ""),
+        origin=data.get("origin", ""),
     )
+
+
+def _acceptance(data: Data | None) -> Acceptance | None:
+    return Acceptance(_date(data["on"]), data["by"]) if data else None
 
 
 def _ending(data: Data | None) -> Ending | None:
@@ -153,6 +166,7 @@ def cycle(cycle_id: str, file: str, data: Data, model: Model | None, language: s
         targets={node: _target(node, target, model, language) for node, target in targets.items() if model},
         seal=Seal(_date(seal["on"]), seal["by"]) if seal else None,
         model=Stamp(*(stamp.get(key, "") for key in ("id", "version", "digest"))) if stamp else None,
+        rigour=data.get("rigour", ""),
     )
 
 
@@ -267,6 +281,21 @@ def check_answers(file: str, data: Data, language: str) -> CheckAnswers:
     }
     answered = data.get("answered", {})
     return CheckAnswers(file, _maybe_date(answered.get("on")), answered.get("by", ""), answers)
+
+
+def waiver(waiver_id: str, file: str, data: Data, language: str) -> Waiver:
+    """One waiver."""
+    where, approved = data["where"], data["approved"]
+    return Waiver(
+        id=waiver_id,
+        file=file,
+        rule=data["rule"],
+        where=Scope(*(where.get(key) for key in ("cycle", "unit", "node", "attribute", "item", "person"))),
+        reason=text_of(data["reason"], language),
+        on=_date(approved["on"]),
+        by=approved["by"],
+        until=_date(data["until"]),
+    )
 
 
 def _citation(data: str | Data, scale: Scale | None, language: str) -> Citation:

@@ -1,21 +1,19 @@
-"""Which evidence counts on a date, and how far the evidence of a cell carries.
+"""Which evidence counts on a date, and how far the items that a cell cites carry.
 
 An item counts on a date when it was collected by then, still holds, and is neither withdrawn nor
-superseded. A cell's supported grade is the highest grade that a counting item, cited for the cell, carries.
+superseded. How far all of them together carry a cell is in `sufficiency.py`.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import heapq
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
-from itertools import groupby
+from urllib.parse import urlsplit
 
-from assay.assessment import Citation, Consensus, Grade, Item, Policy
-from assay.model import Scale
+from assay.assessment import Citation, Consensus, Grade, Item, Policy, Review, Source
 
 _DAY = dt.timedelta(days=1)
 
@@ -26,16 +24,24 @@ class State(StrEnum):
     CURRENT = "current"
     NOT_YET = "not yet collected"
     ENDED = "ran out"
+    REFUTED = "no longer holds"
     WITHDRAWN = "withdrawn"
     SUPERSEDED = "superseded"
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """An item on a date: its state, and the last day on which it holds (None: no end is known)."""
+    """An item on a date: its state, and the last day on which it holds (None: no end is known).
+
+    For whoever requires more than that it counts: its type, the origins of its sources, and whether somebody
+    who did not collect it has accepted it by then.
+    """
 
     state: State
     until: dt.date | None
+    type: str = ""
+    origins: frozenset[str] = frozenset()
+    accepted: bool = False
 
     @property
     def counts(self) -> bool:
@@ -52,26 +58,66 @@ def validity_end(item: Item, policy: Policy, on: dt.date) -> dt.date | None:
     if item.valid_until:
         return item.valid_until
     if item.review_every:
-        seen = [review.on for review in item.reviews if review.on <= on]
-        return item.review_every.after(max([item.collected_on, *seen]))
+        seen = last_review(item, on)
+        return item.review_every.after(max(item.collected_on, seen.on) if seen else item.collected_on)
     age = policy.max_age.get(item.type)
     return age.after(item.collected_on) if age else None
 
 
+def last_review(item: Item, on: dt.date) -> Review | None:
+    """The latest review of an item by a date; of several on one day the one that stands last."""
+    seen = [review for review in item.reviews if review.on <= on]
+    return max(reversed(seen), key=lambda review: review.on, default=None)
+
+
 def standing(item: Item, policy: Policy, on: dt.date) -> Standing:
     """What `item` is on the date `on`, and until when it holds."""
+    review = last_review(item, on) if item.reviews else None
     ends = [end for end in (validity_end(item, policy, on),) if end]
     ends += [_day_before(ending.on) for ending in (item.withdrawn, item.superseded) if ending]
+    if review and not review.holds:
+        ends.append(_day_before(review.on))
     until = min(ends, default=None)
+    accepted = item.accepted
+    return Standing(
+        _state(item, review, until, on),
+        until,
+        item.type,
+        origins(item),
+        accepted is not None and accepted.by != item.collected_by and accepted.on <= on,
+    )
+
+
+def _state(item: Item, review: Review | None, until: dt.date | None, on: dt.date) -> State:
     if on < item.collected_on:
-        return Standing(State.NOT_YET, until)
+        return State.NOT_YET
     if item.withdrawn and item.withdrawn.on <= on:
-        return Standing(State.WITHDRAWN, until)
+        return State.WITHDRAWN
     if item.superseded and item.superseded.on <= on:
-        return Standing(State.SUPERSEDED, until)
-    if until and until < on:
-        return Standing(State.ENDED, until)
-    return Standing(State.CURRENT, until)
+        return State.SUPERSEDED
+    if review and not review.holds:
+        return State.REFUTED
+    return State.ENDED if until and until < on else State.CURRENT
+
+
+def origins(item: Item) -> frozenset[str]:
+    """Who or what the sources of an item come from, for comparing: in small letters, blanks made one.
+
+    What a source says under `origin`, else who holds it, else the host of its address. Of a file that says
+    nothing of its origin only the collector is known.
+    """
+    return frozenset(" ".join(_origin(item, source).casefold().split()) for source in item.sources)
+
+
+def _origin(item: Item, source: Source) -> str:
+    return source.origin or source.held_by or _host(source.url or "") or f"collected by {item.collected_by}"
+
+
+def _host(address: str) -> str:
+    try:
+        return urlsplit(address).hostname or ""
+    except ValueError:  # such as an address with half a bracket
+        return ""
 
 
 def _day_before(date: dt.date) -> dt.date:
@@ -114,31 +160,3 @@ def cell_support(
         for item, far in carries.items()
         if item in standings
     )
-
-
-def supported_grade(supports: Iterable[Support], scale: Scale) -> Fraction:
-    """The highest grade of `scale` that a counting item carries; its lowest where none does."""
-    return carried_grade((support.carries for support in supports if support.standing.counts), scale)
-
-
-def carried_grade(carries: Iterable[Fraction], scale: Scale) -> Fraction:
-    """The highest grade of `scale` that items which carry so far reach; its lowest where there are none."""
-    return scale.at_most(max(carries, default=scale.low))
-
-
-def strongest(supports: Iterable[Support]) -> tuple[Support, ...]:
-    """The two counting items that carry most (or the one): what is left when any single one is taken away."""
-    counting = (support for support in supports if support.standing.counts)
-    return tuple(heapq.nlargest(2, counting, key=lambda support: support.carries))
-
-
-def last_days(supports: Iterable[Support]) -> Iterator[dt.date]:
-    """The days after which less is carried than on the day itself, if nothing is renewed, in no order.
-
-    What carries g holds until the last of the items that carry at least g has ended.
-    """
-    latest = dt.date.min
-    counting = [support for support in supports if support.standing.counts]
-    for _, group in groupby(sorted(counting, key=lambda one: -one.carries), key=lambda one: one.carries):
-        latest = max(latest, *(support.standing.until or dt.date.max for support in group))
-        yield latest

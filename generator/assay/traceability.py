@@ -12,7 +12,7 @@ from assay.cards import Cards
 from assay.exhibits import exhibit_numbers
 from assay.exports import csv_text, decimal_text
 from assay.levels import CellKey, CellResult, Result, Status
-from assay.support import carried_grade
+from assay.sufficiency import supported_grade
 
 
 class Backing(StrEnum):
@@ -109,13 +109,17 @@ def _backing(result: Result, cell: CellResult) -> Backing:
 
 
 def _alone(result: Result, cell: CellResult) -> str:
-    """The item that carries a cell further than any other does."""
-    strongest = result.strongest[cell.key]
-    if not strongest or cell.status is Status.NOT_APPLICABLE:
+    """The item without which the others carry the cell less far; the first where there are several."""
+    deciding = result.strongest[cell.key]
+    if not deciding or cell.status is Status.NOT_APPLICABLE:
         return ""
     scale = result.model.scale(*cell.key)
-    first, rest = strongest[0], [other.carries for other in strongest[1:]]
-    return first.item if carried_grade([first.carries], scale) > carried_grade(rest, scale) else ""
+    far = supported_grade(deciding, scale, cell.asked)
+    for one in deciding:
+        others = [other for other in deciding if other is not one]
+        if supported_grade(others, scale, cell.asked) < far:
+            return one.item
+    return ""
 
 
 _COLUMNS = (

@@ -12,7 +12,8 @@ from assay.levels.plan import CellKey
 from assay.levels.rollup import CellValue
 from assay.model import Model, Scale
 from assay.ranges import Range
-from assay.support import Standing, Support, cell_support, supported_grade
+from assay.sufficiency import NOTHING, Asked, Lack, asked_of, lacks, supported_grade
+from assay.support import Standing, Support, cell_support
 
 
 class Status(StrEnum):
@@ -28,7 +29,8 @@ class Status(StrEnum):
 class CellResult:
     """One cell. The three grades are None where it is left out, intervals where it is open.
 
-    `loose`: it may yet be left out. `consensus`: what settled it, where several assessors had to.
+    `loose`: it may yet be left out. `consensus`: what settled it, where several assessors had to. `asked`:
+    what is required of its evidence beyond one item.
     """
 
     node: str
@@ -41,6 +43,15 @@ class CellResult:
     supports: tuple[Support, ...]
     loose: bool = False
     consensus: Consensus | None = None
+    asked: Asked = NOTHING
+
+    def lacks(self, scale: Scale) -> tuple[Lack, ...]:
+        """What its evidence lacks, of what is required, for the grade that is claimed (else the next one)."""
+        if not self.asked or self.supported is None:
+            return ()
+        above = [grade for grade in scale.grades if grade > self.supported.low]
+        claimed = self.claimed.high if self.claimed and self.claims_more else min(above, default=None)
+        return () if claimed is None else lacks(self.supports, scale, self.asked, claimed)
 
     @property
     def key(self) -> CellKey:
@@ -64,8 +75,16 @@ def cell_results(
 ) -> dict[CellKey, CellResult]:
     """Every cell of the model as `cycle` grades it in one unit, with evidence as it stands."""
     settled = {(found.node, found.attribute): found for found in cycle.consensus if found.unit == unit}
+    required = assessment.duties(cycle).requires
     return {
-        key: cell_result(assessment, key, grades, standings, settled.get(key))
+        key: cell_result(
+            assessment,
+            key,
+            grades,
+            standings,
+            settled.get(key),
+            asked_of(required, key[1]) if required else (),
+        )
         for key, grades in cell_grades(assessment.model, cycle, unit).items()
     }
 
@@ -89,8 +108,12 @@ def cell_result(
     grades: tuple[Grade, ...],
     standings: Mapping[str, Standing],
     consensus: Consensus | None = None,
+    asked: Asked = NOTHING,
 ) -> CellResult:
-    """One cell as `grades` judge it and `consensus` settles it, with evidence as it stands."""
+    """One cell as `grades` judge it and `consensus` settles it, with evidence as it stands.
+
+    `asked`: what is required of the evidence before it carries a grade.
+    """
     model = assessment.model
     scale = model.scale(*key)
     supports = cell_support(grades, standings, consensus)
@@ -106,9 +129,11 @@ def cell_result(
         # A grade against a not-applicable: the cell may yet come out anywhere, or be left out. Evidence as it
         # stands sets no bound.
         return CellResult(*key, claim.status, claimed, claimed, claimed, grades, supports, rule == "exclude")
-    supported = Range.point(supported_grade(supports, scale))
+    supported = Range.point(supported_grade(supports, scale, asked))
     effective = claimed.at_most(supported) if assessment.policy.evidence == "cap" else claimed
-    return CellResult(*key, claim.status, claimed, supported, effective, grades, supports, False, consensus)
+    return CellResult(
+        *key, claim.status, claimed, supported, effective, grades, supports, False, consensus, asked
+    )
 
 
 @dataclass(frozen=True, slots=True)

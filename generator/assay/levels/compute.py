@@ -16,7 +16,8 @@ from assay.levels.rollup import CellValue, Roll, cell_roll, roll_up
 from assay.levels.why import Tally, limits, tallies
 from assay.model import ITSELF, OVERALL, Model
 from assay.ranges import Range
-from assay.support import Standing, Support, standing, strongest
+from assay.sufficiency import strongest
+from assay.support import Standing, Support, standing
 
 _NONE = Fraction(0)
 
@@ -111,8 +112,8 @@ class Result:
 
     @cached_property
     def strongest(self) -> Mapping[CellKey, tuple[Support, ...]]:
-        """The two counting items that carry most, for each cell."""
-        return {key: strongest(cell.supports) for key, cell in self.cells.items()}
+        """For each cell the counting items that decide how far it is carried when one is taken away."""
+        return {key: strongest(cell.supports, cell.asked) for key, cell in self.cells.items()}
 
 
 def compute(assessment: Assessment, cycle: Cycle, as_of: dt.date, unit: str | None = None) -> Result:
@@ -181,7 +182,7 @@ def recompute(
 def recompute_cell(before: Result, key: CellKey, standings: Mapping[str, Standing]) -> CellResult:
     """One cell of `before` with evidence as `standings` says."""
     cell = before.cells[key]
-    return cell_result(before.assessment, key, cell.grades, standings, cell.consensus)
+    return cell_result(before.assessment, key, cell.grades, standings, cell.consensus, cell.asked)
 
 
 def _counted(cell: CellResult) -> tuple[object, ...]:

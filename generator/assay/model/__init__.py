@@ -6,6 +6,7 @@ tree; it reads no file and computes no level.
 
 from assay.model.data import build_model
 from assay.model.reading import text_of
+from assay.model.requires import Requirement, read_requirements
 from assay.model.rules import LevelRule, NodeRules, NotApplicable, ScoreRule, Scoring, Unrated
 from assay.model.scales import Scale, exact
 from assay.model.shapes import (
@@ -50,6 +51,7 @@ __all__ = [
     "Position",
     "Quadrant",
     "Question",
+    "Requirement",
     "Rubric",
     "Scale",
     "ScoreRule",
@@ -57,5 +59,6 @@ __all__ = [
     "Unrated",
     "build_model",
     "exact",
+    "read_requirements",
     "text_of",
 ]

@@ -17,6 +17,7 @@ from assay.model.reading import (
     read_scale,
     text_of,
 )
+from assay.model.requires import read_requirements
 from assay.model.rulebook import Rulebook, read_scoring
 from assay.model.rules import NodeRules, NotApplicable
 from assay.model.scales import Scale, exact
@@ -91,6 +92,7 @@ class _Builder:
             extends=extends,
             changes=tuple(Change(what, text(why)) for what, why in changes),
             digest=digest,
+            requires=read_requirements(data.get("requires", ())),
         )
 
     def _text(self, value: Any) -> str:

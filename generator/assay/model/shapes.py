@@ -8,6 +8,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Literal
 
+from assay.model.requires import Requirement
 from assay.model.rules import PLAIN_RULES, NodeRules, NotApplicable, Scoring
 from assay.model.scales import Scale
 
@@ -208,7 +209,7 @@ class Model:
     """A maturity model as one assessment uses it, with its texts in one language.
 
     `rules`: those of each node, and of the whole under `overall`. `extends`: the id of the model that this
-    one tailors by `changes`.
+    one tailors by `changes`. `requires`: what evidence must be before it carries a grade.
     """
 
     id: str
@@ -230,6 +231,7 @@ class Model:
     extends: str
     changes: tuple[Change, ...]
     digest: str
+    requires: tuple[Requirement, ...] = ()
 
     @cached_property
     def nodes(self) -> Mapping[str, Node]:

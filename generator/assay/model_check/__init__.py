@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 
-from assay.model_check import basics, meaning, parts, scoring, texts, tree, views
+from assay.model_check import basics, evidence, meaning, parts, scoring, texts, tree, views
 from assay.model_check.finding import Data
 from assay.model_check.texts import languages
 from assay.schema_check import Mismatch
@@ -25,7 +25,7 @@ def faults(data: Data) -> list[Mismatch]:
     """Everything in a model (that fits its schema) by which its levels could not be computed as it says."""
     found = _first(chain(basics.faults(data), tree.faults(data), views.faults(data)))
     # What rules mean depends on scales and nodes: with these in disorder, more would be guesses.
-    return found or _first(scoring.faults(data)) or _first(parts.faults(data))
+    return found or _first(chain(scoring.faults(data), evidence.faults(data))) or _first(parts.faults(data))
 
 
 def _first(faults: Iterator[Mismatch]) -> list[Mismatch]:

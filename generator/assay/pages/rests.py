@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assay.levels import CellResult
 from assay.pages.book import Book, Sheet
 from assay.pages.views import Chip, Ref
 from assay.ranges import Range
-from assay.support import Support, carried_grade
+from assay.sufficiency import supported_grade
+from assay.support import State, Support
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +52,11 @@ def _otherwise(book: Book, cell: CellResult, support: Support) -> Range | None:
     """The cell's effective grade if this item did not count, or, where it does not, if it did."""
     if cell.claimed is None or book.assessment.policy.evidence != "cap":
         return cell.effective
-    carries = [other.carries for other in book.result.strongest[cell.key] if other.item != support.item]
+    others = [other for other in book.result.strongest[cell.key] if other.item != support.item]
     if not support.standing.counts:
-        carries.append(support.carries)
+        others.append(replace(support, standing=replace(support.standing, state=State.CURRENT)))
     scale = book.model.scale(*cell.key)
-    return cell.claimed.at_most(Range.point(carried_grade(carries, scale)))
+    return cell.claimed.at_most(Range.point(supported_grade(others, scale, cell.asked)))
 
 
 def answers(sheet: Sheet, name: str) -> list[tuple[str, Ref, str, str]]:

@@ -48,6 +48,7 @@ class Reader:
         findings = self._each(files["finding"], "finding", audit.finding)
         actions = self._each(files["action"], "action", audit.action)
         requests = self._each(files["request"], "request", audit.request)
+        waivers = self._each(files["waiver"], "waiver", records.waiver)
         self.files.cache.save()
         assessment = None
         if settings:
@@ -70,6 +71,7 @@ class Reader:
                 findings=findings,
                 actions=actions,
                 requests=requests,
+                waivers=waivers,
             )
         problems = tuple(sorted(self.files.problems, key=lambda problem: problem.order))
         unread = frozenset(problem.path for problem in problems if problem.severity is Severity.ERROR)

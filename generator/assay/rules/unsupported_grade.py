@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from assay.numbers import grade_text
 from assay.problems import Severity
 from assay.rules.view import Raised, View
-from assay.support import cell_support, supported_grade
+from assay.sufficiency import supported_grade
+from assay.support import cell_support
 
 ID = "unsupported-grade"
 SEVERITY = Severity.WARNING

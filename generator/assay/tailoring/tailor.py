@@ -44,6 +44,9 @@ def tailor(base: Data, data: Data) -> Tailored:
     if "choices" in data:
         both = [*base.get("choices", ()), *data["choices"]]
         work.outcome.put(work.outcome.data, "choices", both, ("choices",))
+    for index, requirement in enumerate(data.get("requires", ())):
+        entries = work.outcome.data.setdefault("requires", [])
+        work.outcome.insert(entries, len(entries), requirement, ("requires", index))
     for index, change in enumerate(data["changes"]):
         work.make(change, (*CHANGES, index))
     work.faults += work.emptied()

@@ -11,7 +11,8 @@ from operator import itemgetter
 
 from assay.levels import CellKey, Result, StepKey, recompute, recompute_cell
 from assay.ranges import Range
-from assay.support import Standing, State, last_days
+from assay.sufficiency import last_days
+from assay.support import Standing, State
 
 _DAY = dt.timedelta(days=1)
 
@@ -70,7 +71,7 @@ def coming_drops(result: Result, until: dt.date) -> tuple[Drop, ...]:
     )
     days: dict[dt.date, list[CellKey]] = {}
     for key, cell in result.cells.items():
-        for day in last_days(cell.supports):
+        for day in last_days(cell.supports, result.model.scale(*key), cell.asked):
             if day < until:
                 days.setdefault(day, []).append(key)
     drops = []
@@ -80,7 +81,7 @@ def coming_drops(result: Result, until: dt.date) -> tuple[Drop, ...]:
     for last_day in sorted(days):
         split = bisect_right(ending, last_day, key=itemgetter(0))
         ended, ending = [item for _, item in ending[:split]], ending[split:]
-        standings |= {item: Standing(State.ENDED, result.standings[item].until) for item in ended}
+        standings |= {item: dataclasses.replace(result.standings[item], state=State.ENDED) for item in ended}
         pending += ended
         if any(_falls(before, key, standings) for key in days[last_day]):
             after = recompute(before, last_day + _DAY, dict(standings), pending)
