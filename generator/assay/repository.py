@@ -33,13 +33,15 @@ class Loaded:
     """What a folder holds. `assessment` is None where assessment.yaml or the model cannot be read.
 
     It lacks the files that have errors of their own (`unread`): check `problems` before you compute
-    anything from it.
+    anything from it. `data`: what the files say, for all that read well; `model`: that of the model, whole.
     """
 
     folder: Folder
     assessment: Assessment | None
     problems: tuple[Problem, ...]
     unread: frozenset[str] = frozenset()
+    data: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, repr=False)
+    model: Mapping[str, Any] = field(default_factory=dict, repr=False)
     _documents: dict[str, yamlfile.Document] = field(default_factory=dict, repr=False)
 
     def problem(
@@ -98,6 +100,8 @@ class _Reader:
         """The ids of the units; None as long as nobody knows them, for assessment.yaml cannot be read."""
         self.problems: list[Problem] = []
         self.documents: dict[str, yamlfile.Document] = {}
+        self.data: dict[str, Mapping[str, Any]] = {}
+        self.model_data: Mapping[str, Any] = {}
 
     def load(self) -> Loaded:
         for refused in self.folder.refused:
@@ -135,7 +139,7 @@ class _Reader:
             )
         problems = tuple(sorted(self.problems, key=lambda problem: problem.order))
         unread = frozenset(problem.path for problem in problems if problem.severity is Severity.ERROR)
-        return Loaded(self.folder, assessment, problems, unread, self.documents)
+        return Loaded(self.folder, assessment, problems, unread, self.data, self.model_data, self.documents)
 
     def _text(self, value: Any) -> str:
         return text_of(value, self.language)
@@ -226,6 +230,7 @@ class _Reader:
             wholes[wanted], _ = library.whole_of(library.built_in(wanted), shelf)
         if wanted in wholes:
             whole = wholes[wanted]
+            self.model_data = whole.data if whole else {}
             return whole.model(self.language) if whole else None
         hint = f"Known: {', '.join(shelf.names)}. Other models are files models/NAME.yaml."
         message = f"unknown model '{wanted}'{did_you_mean(wanted, shelf.names)}"
@@ -345,6 +350,7 @@ class _Reader:
         entry: Entry = self.folder.files[file]
         known = self.cache.get(entry)
         if isinstance(known, dict):
+            self.data[file] = known
             return known
         document = _read(self.folder, file)
         self.documents[file] = document
@@ -367,6 +373,7 @@ class _Reader:
             return None
         del self.documents[file]  # its text is read again in the rare case that a rule needs a line of it
         self.cache.put(entry, data)
+        self.data[file] = data
         return data
 
     def _say(
