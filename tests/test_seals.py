@@ -71,7 +71,8 @@ def test_closing_adds_one_block_and_says_what_to_do(folder: Path, capsys: pytest
     out, err = capsys.readouterr()
     assert out == ""
     assert err == (
-        "assay: evidence/cycles/2026/cycle.yaml: sealed as of 2026-06-30 by Ben Sample; overall 1, 5 of 5 cells rated\n"
+        "assay: evidence/cycles/2026/cycle.yaml: sealed as of 2026-06-30 by Ben Sample; "
+        "overall 1, 5 of 5 cells rated\n"
         "assay: digests of 5 grades, 2 items and 1 attachment, the model, the policy and the results\n"
         "assay: next: look at it with git diff, and commit it\n"
     )

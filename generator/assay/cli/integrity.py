@@ -70,3 +70,27 @@ def cycle_list(settings: dict[str, Any]) -> int:
     from assay.commands.cycle import list_cycles as run
 
     return run(settings["folder"], date_of(None))
+
+
+@cli.command("hash")
+@click.argument("names", metavar="[ITEM|FILE]...", nargs=-1)
+@click.option("--update", is_flag=True, help="Also replace the checksums of files that have changed.")
+@click.option(
+    "--check", is_flag=True, help="Write nothing; exit with 1 where a checksum is missing or wrong."
+)
+@click.pass_obj
+def hash_command(settings: dict[str, Any], names: tuple[str, ...], update: bool, check: bool) -> int:
+    """Write the checksums of attachments into the items that cite them.
+
+    Without names: for all items. A checksum adds or changes one line and nothing else.
+
+    \b
+    Examples:
+      assay hash
+      assay hash evidence/attachments/minutes-2026-03.txt
+      assay hash steering-minutes-2026 --update
+      assay hash --check
+    """
+    from assay.commands.hash import hash_files
+
+    return hash_files(settings["folder"], names, update=update, check=check, quiet=settings["quiet"])

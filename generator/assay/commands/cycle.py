@@ -26,10 +26,9 @@ from assay.problems import plain, shorten
 from assay.seals.collect import MOST
 from assay.wording import counted, did_you_mean, listed
 from assay.yamlfile import MAX_BYTES
-from assay.yamlfile.editing import EditError, add_to_list, remove_top, set_top
+from assay.yamlfile.editing import EditError, add_to_list, edited, remove_top, set_top
 
 _NAMED = 8
-_BOM = "\ufeff"
 
 
 def close(folder: Path, name: str, *, by: str | None, on: dt.date | None, today: dt.date, quiet: bool) -> int:
@@ -139,9 +138,7 @@ def _write(gathered: Gathered, cycle: Cycle, edit: Callable[[str], str], lines: 
     """Edit the cycle's file; a CannotContinueError where its layout does not allow that."""
     folder = gathered.loaded.folder
     try:
-        text = folder.read(cycle.file).decode("utf-8")
-        mark = _BOM if text.startswith(_BOM) else ""
-        content = (mark + edit(text.removeprefix(mark))).encode("utf-8")
+        content = edited(folder.read(cycle.file), edit)
     except EditError as error:
         sys.stdout.write("".join(f"{line}\n" for line in lines))
         message = f"{cycle.file} was left alone: {error}. Put the lines above into it"

@@ -25,6 +25,7 @@ from assay.problems import At
 from assay.yamlfile import read
 from assay.yamlfile.places import LOADER
 
+_BOM = "\ufeff"
 _PLAIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9 ._/+-]*[A-Za-z0-9])?", re.ASCII)
 _UNPRINTABLE = re.compile(
     "[^\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
@@ -43,6 +44,13 @@ class Span:
     start: int
     end: int
     flow: bool
+
+
+def edited(raw: bytes, edit: Callable[[str], str]) -> bytes:
+    """A file's bytes after an edit of its text; a mark of the byte order at its beginning stays."""
+    text = raw.decode("utf-8")
+    mark = _BOM if text.startswith(_BOM) else ""
+    return (mark + edit(text.removeprefix(mark))).encode("utf-8")
 
 
 def scalar(text: str) -> str:
