@@ -17,7 +17,8 @@ ORDER = (
     "yamlfile", "schema_check", "model", "model_check", "tailoring", "library", "assessment", "records",
     "folder", "layout", "cache", "git", "repository", "support", "levels", "seals", "rules", "agreement",
     "lenses", "reach", "lint", "whatif", "cards", "report", "exports", "rules_in_words", "downloads",
-    "charts", "signs", "prose", "pages", "render", "site", "preview", "commands", "cli", "__main__",
+    "manifest", "charts", "signs", "prose", "pages", "render", "site", "preview", "commands", "cli",
+    "__main__",
 )  # fmt: skip
 
 # Some libraries may be imported in one place only.
