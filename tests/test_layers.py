@@ -13,14 +13,15 @@ PACKAGE = Path(assay.__file__).parent
 
 # Top to bottom. Packages stand for all their modules.
 ORDER = (
-    "resources", "languages", "problems", "wording", "ranges", "durations", "numbers",
-    "yamlfile", "schema_check", "model", "model_check", "tailoring", "library", "audit", "duties",
-    "assessment", "records",
-    "folder", "layout", "cache", "git", "repository", "support", "sufficiency", "levels", "rules",
-    "agreement", "lenses",
-    "reach", "lint", "whatif", "cards", "findings", "report", "exports",
-    "exhibits", "traceability", "sampling", "rules_in_words", "downloads", "charts",
-    "signs", "prose", "pages", "render", "site", "preview", "commands", "cli", "__main__",
+    "resources", "languages", "problems", "wording", "ranges", "durations", "numbers", "canonical",
+    "yamlfile", "schema_check", "model", "model_check", "tailoring", "library",
+    "audit", "duties", "assessment", "records",
+    "folder", "layout", "cache", "git", "repository",
+    "support", "sufficiency", "levels", "seals", "rules",
+    "agreement", "lenses", "reach", "lint", "whatif", "cards",
+    "findings", "report", "exports", "exhibits", "traceability", "sampling", "rules_in_words", "downloads",
+    "manifest",
+    "charts", "signs", "prose", "pages", "render", "site", "preview", "commands", "cli", "__main__",
 )  # fmt: skip
 
 # Some libraries may be imported in one place only.

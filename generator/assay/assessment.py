@@ -271,10 +271,29 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Seal:
-    """A closed cycle: it is computed as of this date, whatever the date is now."""
+    """A closed cycle: it is computed as of this date, whatever the date is now.
+
+    `tool`: what sealed it; `digests`: those of all that decides, `KIND` or `KIND/NAME` -> SHA-256; `levels`:
+    what its nodes came to, as they are written. All empty in a seal that somebody wrote by hand.
+    """
 
     on: dt.date
     by: str
+    tool: str = ""
+    digests: Mapping[str, str] = field(default_factory=dict)
+    levels: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Reopening:
+    """A seal that was taken off: when, by whom and why, and what it had been."""
+
+    on: dt.date
+    by: str
+    reason: str
+    sealed_on: dt.date
+    sealed_by: str
+    results: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,6 +312,7 @@ class Cycle:
     checks: CheckAnswers | None = None
     model: Stamp | None = None
     rigour: str = ""
+    reopened: tuple[Reopening, ...] = ()
 
     @property
     def judgements(self) -> tuple[Grade | Consensus, ...]:

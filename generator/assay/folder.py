@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import io
 import os
+import stat
+import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,6 +59,28 @@ class Folder:
         """The SHA-256 of a file in the folder, lower-case hexadecimal."""
         with self._open(file) as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
+
+    def differs_in_line_ends(self, file: str, sha256: str) -> bool:
+        """Whether a file had that SHA-256 with other ends of lines, as where git translates them."""
+        try:
+            unix = self.read(file).replace(b"\r\n", b"\n")
+        except OSError:
+            return False
+        return sha256 in (hashlib.sha256(form).hexdigest() for form in (unix, unix.replace(b"\n", b"\r\n")))
+
+    def write(self, file: str, content: bytes) -> None:
+        """Put `content` in the place of a file, whole or not at all; an OSError where that cannot be done."""
+        target = self.path / file
+        mode = target.stat(follow_symlinks=False).st_mode
+        handle, name = tempfile.mkstemp(prefix=".assay-", dir=target.parent)
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(content)
+            Path(name).chmod(stat.S_IMODE(mode))
+            Path(name).replace(target)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
 
     def _open(self, file: str) -> io.BufferedReader:
         # Between listing and reading a file may have become a link: O_NOFOLLOW refuses it.

@@ -26,6 +26,7 @@ from assay.assessment import (
     Item,
     Person,
     Policy,
+    Reopening,
     Review,
     Scope,
     Seal,
@@ -164,9 +165,32 @@ def cycle(cycle_id: str, file: str, data: Data, model: Model | None, language: s
         period=(_date(data["period"]["from"]), _date(data["period"]["to"])),
         compare_with=data.get("compare_with"),
         targets={node: _target(node, target, model, language) for node, target in targets.items() if model},
-        seal=Seal(_date(seal["on"]), seal["by"]) if seal else None,
+        seal=_seal(seal) if seal else None,
         model=Stamp(*(stamp.get(key, "") for key in ("id", "version", "digest"))) if stamp else None,
         rigour=data.get("rigour", ""),
+        reopened=tuple(_reopening(entry) for entry in data.get("reopened", ())),
+    )
+
+
+def _seal(data: Data) -> Seal:
+    digests: dict[str, str] = {}
+    for kind, found in data.get("digests", {}).items():
+        digests |= (
+            {kind: found} if isinstance(found, str) else {f"{kind}/{name}": found[name] for name in found}
+        )
+    levels = {node: str(level) for node, level in data.get("levels", {}).items()}
+    return Seal(_date(data["on"]), data["by"], data.get("tool", ""), digests, levels)
+
+
+def _reopening(data: Data) -> Reopening:
+    sealed = data["sealed"]
+    return Reopening(
+        on=_date(data["on"]),
+        by=data["by"],
+        reason=data["reason"],
+        sealed_on=_date(sealed["on"]),
+        sealed_by=sealed["by"],
+        results=sealed.get("results", ""),
     )
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
+import functools
 import sys
 import time
 from dataclasses import dataclass
@@ -26,11 +28,13 @@ from assay.exhibits import exhibits_csv
 from assay.folder import PARTS
 from assay.git import History, read_history
 from assay.languages import Words
+from assay.manifest import MANIFEST, SITE, Publication, digests_of, manifest_json, published_before
 from assay.pages import Edition as PageEdition
 from assay.pages import SiteData, build_pages
 from assay.pages.base import EXHIBITS_FILE, LEVELS_FILE, TRACEABILITY_FILE
 from assay.problems import plain
 from assay.report import levels_json
+from assay.seals import since_seal
 from assay.site import Edition, Settings, SiteError, check_output, find_settings, read_settings
 from assay.site import build as build_site
 from assay.traceability import traceability_csv
@@ -39,13 +43,14 @@ from assay.wording import counted, listed
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """All that a site consists of, before anything is written."""
+    """All of a site, before anything is written. `published`: what its manifest is made from."""
 
     editions: tuple[Edition, ...]
     settings: Settings
     epoch: int
     shown: Cards
     errors: int
+    published: Publication
 
 
 def build(
@@ -67,7 +72,10 @@ def build(
     try:
         check_place(folder, output)
         content = site_content(folder, as_of, cycle=cycle, draft=draft, dated=dated)
-        build_site(content.editions, content.settings, output, content.epoch, (folder, Path()))
+        published = dataclasses.replace(content.published, previous=_before(output, content.published))
+        manifest = (MANIFEST, functools.partial(manifest_json, published, SITE))
+        keep = (folder, Path())
+        build_site(content.editions, content.settings, output, content.epoch, keep, manifest)
     except SiteError as error:
         raise CannotContinueError(str(error), error.code) from error
     if not quiet:
@@ -80,6 +88,14 @@ def build(
         line = f"{output / 'index.html'}: {took}. {mark}{CardsText(content.shown).overall()}, {date}"
         sys.stderr.write(f"assay: {plain(line)}\n")
     return OK
+
+
+def _before(output: Path, published: Publication) -> str | None:
+    """The commit of the site that stands at `output` now, which is to be replaced."""
+    try:
+        return published_before((output / MANIFEST).read_bytes(), published.history.head)
+    except OSError:
+        return None
 
 
 def check_place(folder: Path, output: Path) -> None:
@@ -117,11 +133,16 @@ def site_content(
         PageEdition(language, f"{language}/" if number else "") for number, language in enumerate(languages)
     )
     found: list[Edition] = []
-    results: list[Cards] = []
+    results: list[dict[str, Cards]] = []
+    since = {
+        name: since_seal(assessment, cycle, gathered.loaded.data, gathered.loaded.model)
+        for name, cycle in assessment.cycles.items()
+        if not gathered.loaded.unread
+    }
     for edition in editions:
         spoken = assessment if edition is editions[0] else gathered.in_language(edition.language)
         cards = _cards(spoken, shown, as_of, dated and cycle is not None)
-        results.append(cards[shown])
+        results.append(cards)
         site = SiteData(
             cards=cards,
             shown=shown,
@@ -131,11 +152,17 @@ def site_content(
             attachments=assessment.attachments,
             version=__version__,
             draft=bool(gathered.errors),
+            since=since,
+            manifest=not only_first,
         )
         files = {} if edition.folder else _files(folder, cards[shown], history)
         found.append(Edition(site.words, edition.folder, spoken.title, build_pages(site), files))
     first = results[0]
-    return Content(tuple(found), settings, site_epoch(history, first.as_of), first, gathered.errors)
+    inputs = {} if only_first else digests_of(gathered.loaded.folder)
+    on = first[shown].as_of if dated and cycle is not None else as_of
+    published = Publication(first, shown, on, history, inputs, bool(gathered.errors))
+    epoch = site_epoch(history, first[shown].as_of)
+    return Content(tuple(found), settings, epoch, first[shown], gathered.errors, published)
 
 
 def _cards(assessment: Assessment, shown: str, as_of: dt.date, exactly: bool) -> dict[str, Cards]:

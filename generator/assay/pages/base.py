@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from assay.assessment import Attachment
 from assay.cards import Cards
 from assay.git import History
 from assay.languages import Words
+from assay.seals import Difference
 
 DASHBOARD = "index.md"
 EXHIBITS = "exhibits.md"
@@ -50,7 +51,8 @@ class SiteData:
 
     `cards`: the computed cycles, old to new; `shown`: the cycle that the dashboard and the criterion pages
     show; `words`: the interface in the site's language; `editions`: all languages of the site, the first one
-    first; `draft`: built in spite of errors in the data.
+    first; `draft`: built in spite of errors in the data; `since`: how sealed cycles differ from their seals;
+    `manifest`: the site has one.
     """
 
     cards: Mapping[str, Cards]
@@ -61,6 +63,8 @@ class SiteData:
     attachments: Mapping[str, Attachment]
     version: str
     draft: bool
+    since: Mapping[str, tuple[Difference, ...]] = field(default_factory=dict)
+    manifest: bool = True
 
     @property
     def up(self) -> str:

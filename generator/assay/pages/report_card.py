@@ -13,6 +13,7 @@ from assay.pages.base import Page, cell_anchor
 from assay.pages.book import Book, Sheet
 from assay.pages.heat import cell_tables, marks_of
 from assay.pages.lines import Half, Line, Place, all_lines, exhibits_of, furthest, halves, lines
+from assay.pages.sealing import reopened, seal_facts
 from assay.pages.views import Chip, Ref
 
 WIDEST = 9
@@ -127,6 +128,8 @@ def _page(book: Book, result: Result) -> Page:
         "span": len(columns) + 2,
         "next": _next(book, result),
         "legend": marks_of(result),
+        "seal": seal_facts(book, result.cycle),
+        "reopened": reopened(book, result.cycle),
         "shown": result.cycle.id == book.site.shown,
         "shown_cycle": book.result.cycle.title,
     }

@@ -19,12 +19,14 @@ class Files:
         self.cache = cache
         self.problems: list[Problem] = []
         self.documents: dict[str, yamlfile.Document] = {}
+        self.data: dict[str, Mapping[str, Any]] = {}
 
     def checked(self, file: str, kind: str) -> Mapping[str, Any] | None:
         """The data of a file that reads well and fits its schema; else None, and its problems are noted."""
         entry: Entry = self.folder.files[file]
         known = self.cache.get(entry)
         if isinstance(known, dict):
+            self.data[file] = known
             return known
         document = read(self.folder, file)
         self.documents[file] = document
@@ -47,6 +49,7 @@ class Files:
             return None
         del self.documents[file]  # its text is read again in the rare case that a rule needs a line of it
         self.cache.put(entry, data)
+        self.data[file] = data
         return data
 
     def sha256(self, file: str) -> str | None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from assay import yamlfile
 from assay.assessment import Assessment
@@ -16,13 +18,15 @@ class Loaded:
     """What a folder holds. `assessment` is None where assessment.yaml or the model cannot be read.
 
     It lacks the files that have errors of their own (`unread`): check `problems` before you compute
-    anything from it.
+    anything from it. `data`: what the files say, for all that read well; `model`: that of the model, whole.
     """
 
     folder: Folder
     assessment: Assessment | None
     problems: tuple[Problem, ...]
     unread: frozenset[str] = frozenset()
+    data: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, repr=False)
+    model: Mapping[str, Any] = field(default_factory=dict, repr=False)
     _documents: dict[str, yamlfile.Document] = field(default_factory=dict, repr=False)
 
     def problem(

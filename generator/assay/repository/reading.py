@@ -29,6 +29,7 @@ class Reader:
         self.files = files
         self.folder = files.folder
         self.language = language or ""
+        self.model_data: Mapping[str, Any] = {}
         self.units: frozenset[str] | None = None
         """The ids of the units; None as long as nobody knows them, for assessment.yaml cannot be read."""
 
@@ -75,7 +76,15 @@ class Reader:
             )
         problems = tuple(sorted(self.files.problems, key=lambda problem: problem.order))
         unread = frozenset(problem.path for problem in problems if problem.severity is Severity.ERROR)
-        return Loaded(self.folder, assessment, problems, unread, self.files.documents)
+        return Loaded(
+            self.folder,
+            assessment,
+            problems,
+            unread,
+            self.files.data,
+            self.model_data,
+            self.files.documents,
+        )
 
     def _text(self, value: Any) -> str:
         return text_of(value, self.language)
@@ -120,6 +129,7 @@ class Reader:
             wholes[wanted], _ = library.whole_of(library.built_in(wanted), shelf)
         if wanted in wholes:
             whole = wholes[wanted]
+            self.model_data = whole.data if whole else {}
             return whole.model(self.language) if whole else None
         hint = f"Known: {', '.join(shelf.names)}. Other models are files models/NAME.yaml."
         message = f"unknown model '{wanted}'{did_you_mean(wanted, shelf.names)}"

@@ -39,6 +39,9 @@ from assay.rules import (
     nonconformity_open,
     not_applicable_forbidden,
     overdue,
+    seal_broken,
+    seal_outdated,
+    seal_without_digests,
     superseded_by_itself,
     unknown_area,
     unknown_attribute,
@@ -85,6 +88,9 @@ RULES = (
     nonconformity_open,
     not_applicable_forbidden,
     overdue,
+    seal_broken,
+    seal_outdated,
+    seal_without_digests,
     superseded_by_itself,
     unknown_area,
     unknown_attribute,
@@ -105,7 +111,7 @@ def find_problems(loaded: Loaded, as_of: dt.date) -> tuple[Problem, ...]:
     """All problems of an evidence repository on a date, in the order of files and lines."""
     problems = list(loaded.problems)
     if loaded.assessment is not None:
-        view = View(loaded.assessment, loaded.folder, as_of, loaded.unread)
+        view = View(loaded.assessment, loaded.folder, as_of, loaded.unread, loaded.data, loaded.model)
         for rule in RULES:
             for raised in rule.check(view):
                 problems.append(

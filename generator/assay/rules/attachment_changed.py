@@ -8,6 +8,10 @@ from assay.rules.view import Raised, View
 ID = "attachment-changed"
 SEVERITY = Severity.ERROR
 
+LINE_ENDS = (
+    "Only the ends of its lines differ: put 'attachments/** -text' into .gitattributes, check it out anew."
+)
+
 
 def check(view: View) -> Iterator[Raised]:
     """Raise every source whose file's SHA-256 differs from the stated one."""
@@ -17,4 +21,6 @@ def check(view: View) -> Iterator[Raised]:
             if found and source.sha256 and found.sha256 != source.sha256:
                 message = f"the checksum of {source.file} differs: the file has changed"
                 hint = f"Restore the file, or, if the change is right, write sha256: {found.sha256}"
+                if view.folder.differs_in_line_ends(found.file, source.sha256):
+                    hint = LINE_ENDS
                 yield Raised(item.file, ("sources", index, "sha256"), message, hint)

@@ -45,6 +45,8 @@ def _of_cycles(view: View) -> Iterator[tuple[str, At, str]]:
     for cycle in view.assessment.cycles.values():
         if cycle.seal:
             yield cycle.file, ("seal", "by"), cycle.seal.by
+        for index, opened in enumerate(cycle.reopened):
+            yield cycle.file, ("reopened", index, "by"), opened.by
         if cycle.checks and cycle.checks.by:
             yield cycle.checks.file, ("answered", "by"), cycle.checks.by
         for settled in cycle.consensus:

@@ -6,12 +6,14 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
+from typing import Any
 
 from assay.assessment import Assessment, Consensus, Cycle, Grade, Item
 from assay.audit import AuditFile, Subject
 from assay.folder import Folder
 from assay.model import Scale
 from assay.problems import At
+from assay.seals import Difference, since_seal
 from assay.support import Standing, standing
 
 
@@ -34,13 +36,16 @@ class View:
     """An assessment on a date, as rules see it.
 
     `unread` holds the files that have errors of their own: what they say is not known, so nothing is said
-    about what follows from it.
+    about what follows from it. `data`: what the files say, for all that read well; `model`: the model's data.
     """
 
     assessment: Assessment
     folder: Folder
     as_of: dt.date
     unread: frozenset[str]
+    data: Mapping[str, Mapping[str, Any]] = field(repr=False)
+    model: Mapping[str, Any] = field(repr=False)
+    _since: dict[str, tuple[Difference, ...]] = field(default_factory=dict, repr=False)
     _standings: dict[dt.date, Mapping[str, Standing]] = field(default_factory=dict, repr=False)
 
     @property
@@ -103,6 +108,14 @@ class View:
                 item.id: standing(item, self.assessment.policy, on) for item in self.assessment.items.values()
             }
         return self._standings[on]
+
+    def since_seal(self, cycle: Cycle) -> tuple[Difference, ...]:
+        """How a cycle differs from its seal; nothing where it has no digests, or files have errors."""
+        if self.unread:
+            return ()
+        if cycle.id not in self._since:
+            self._since[cycle.id] = since_seal(self.assessment, cycle, self.data, self.model)
+        return self._since[cycle.id]
 
     def cell_name(self, node: str, attribute: str) -> str:
         """A cell in words: `leadership-vision · approach`, or the node alone where it is graded on itself."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from assay.pages import Page
@@ -32,11 +33,13 @@ def build(
     output: Path,
     epoch: int,
     keep: Iterable[Path] = (),
+    manifest: tuple[str, Callable[[Mapping[str, str]], bytes]] | None = None,
 ) -> None:
     """Build the site into `output`, which is replaced whole, or stays as it was where a SiteError is raised.
 
     `editions`: the languages of the site, the first one at its top; `epoch`: the site's date in seconds since
-    1970; `keep`: folders that `output` must not hold.
+    1970; `keep`: folders that `output` must not hold; `manifest`: the name of a last file, and what makes its
+    content from the SHA-256 of all others.
     """
     target = check_output(output, keep)
     try:
@@ -56,11 +59,24 @@ def build(
                 (project / SITE).rename(site / edition.folder)
             for edition in editions:
                 _check_whole(site / edition.folder, edition.pages)
+            if manifest:
+                name, content = manifest
+                (site / name).write_bytes(content(digests_of(site)))
             check_output(output, keep)  # while this build waited, somebody may have put files there
             put_in_place(site, target)
     except OSError as error:
         place = f"{os.fspath(error.filename)}: " if error.filename else ""
         raise SiteError(f"the site cannot be written: {place}{error.strerror}", FAULT) from error
+
+
+def digests_of(site: Path) -> dict[str, str]:
+    """The SHA-256 of every file of a site, by its name."""
+    found = {}
+    for file in sorted(site.rglob("*")):
+        if file.is_file():
+            with file.open("rb") as stream:
+                found[file.relative_to(site).as_posix()] = hashlib.file_digest(stream, "sha256").hexdigest()
+    return found
 
 
 def _check_whole(site: Path, pages: Sequence[Page]) -> None:

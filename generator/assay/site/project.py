@@ -8,7 +8,6 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
-import re
 import shutil
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -23,6 +22,7 @@ from assay.problems import shorten
 from assay.render import Renderer, html_title
 from assay.site.errors import DATA, FAULT, SiteError
 from assay.site.settings import Settings
+from assay.yamlfile.editing import printable
 
 CONFIG = "mkdocs.yml"
 DOCS = "docs"
@@ -260,12 +260,6 @@ def _outside(pages: Iterable[Page]) -> Iterator[str]:
             yield from (f"/{page.path}" for page in inside if page.nav is None)
 
 
-_UNPRINTABLE = re.compile(
-    "[^\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
-)
-
-
 def as_yaml(data: object) -> str:
     """JSON that is YAML as well: surrogate pairs are written out, what YAML cannot print is escaped."""
-    text = json.dumps(data, ensure_ascii=False, indent=1)
-    return _UNPRINTABLE.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
+    return printable(json.dumps(data, ensure_ascii=False, indent=1)) + "\n"

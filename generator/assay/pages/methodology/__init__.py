@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assay.manifest import MANIFEST
 from assay.pages.base import LEVELS_FILE, METHODOLOGY, Page
 from assay.pages.book import Book, Sheet
 from assay.pages.methodology.rules import rules_of
@@ -43,6 +44,7 @@ def _made(sheet: Sheet) -> dict[str, object]:
         "source": book.model.source,
         "digest": book.model.digest,
         "levels_file": sheet.file(LEVELS_FILE),
+        "manifest_file": sheet.file(MANIFEST) if book.site.manifest else "",
         "head": sheet.commit(history.head) if history.head else None,
         "head_id": history.head or "",
         "uncommitted": uncommitted[:_SHOWN],
