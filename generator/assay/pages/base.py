@@ -10,9 +10,12 @@ from assay.cards import Cards
 from assay.git import History
 from assay.languages import Words
 
+ACTIONS = "actions.md"
 DASHBOARD = "index.md"
 EXHIBITS = "exhibits.md"
+FINDINGS = "findings.md"
 METHODOLOGY = "methodology.md"
+RAISE = "raise.md"
 EXHIBITS_FILE = "exhibits.csv"
 LEVELS_FILE = "levels.json"
 TRACEABILITY_FILE = "traceability.csv"
@@ -50,7 +53,8 @@ class SiteData:
 
     `cards`: the computed cycles, old to new; `shown`: the cycle that the dashboard and the criterion pages
     show; `words`: the interface in the site's language; `editions`: all languages of the site, the first one
-    first; `draft`: built in spite of errors in the data.
+    first; `draft`: built in spite of errors in the data; `prefix`: where the evidence folder is in its
+    repository, with a slash at its end.
     """
 
     cards: Mapping[str, Cards]
@@ -61,6 +65,7 @@ class SiteData:
     attachments: Mapping[str, Attachment]
     version: str
     draft: bool
+    prefix: str = ""
 
     @property
     def up(self) -> str:
