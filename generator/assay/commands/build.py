@@ -26,7 +26,7 @@ from assay.commands.gather import (
 from assay.downloads import published_name
 from assay.exhibits import exhibits_csv
 from assay.folder import PARTS
-from assay.git import History, read_history
+from assay.git import History, read_history, read_prefix
 from assay.languages import Words
 from assay.manifest import MANIFEST, SITE, Publication, digests_of, manifest_json, published_before
 from assay.pages import Edition as PageEdition
@@ -128,6 +128,7 @@ def site_content(
     settings = read_settings(find_own_settings(folder))
     history = read_history(folder)
     _report_history(history)
+    prefix = read_prefix(folder)
     languages = assessment.languages[:1] if only_first else assessment.languages
     editions = tuple(
         PageEdition(language, f"{language}/" if number else "") for number, language in enumerate(languages)
@@ -154,6 +155,7 @@ def site_content(
             draft=bool(gathered.errors),
             since=since,
             manifest=not only_first,
+            prefix=prefix,
         )
         files = {} if edition.folder else _files(folder, cards[shown], history)
         found.append(Edition(site.words, edition.folder, spoken.title, build_pages(site), files))

@@ -20,7 +20,16 @@ from assay.git.signatures import Signature, Signed
 from assay.git.trails import EXACT_LOG, LOG, Commit, Stored, read_trails
 from assay.problems import plain
 
-__all__ = ["Commit", "History", "Signature", "Signed", "read_blobs", "read_head", "read_history"]
+__all__ = [
+    "Commit",
+    "History",
+    "Signature",
+    "Signed",
+    "read_blobs",
+    "read_head",
+    "read_history",
+    "read_prefix",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +80,14 @@ def read_head(folder: Path) -> str | None:
         return _head(folder.resolve())
     except (OSError, ValueError, GitError):
         return None
+
+
+def read_prefix(folder: Path) -> str:
+    """Where the folder is in its repository: `evidence/`, or "" at the top, outside git, or if unknown."""
+    try:
+        return ask(folder.resolve(), "rev-parse", "--show-prefix").decode().removesuffix("\n")
+    except (OSError, ValueError, GitError):
+        return ""
 
 
 def _head(folder: Path) -> str:

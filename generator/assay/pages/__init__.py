@@ -14,11 +14,14 @@ from assay.pages import (
     criterion,
     dashboard,
     exhibits,
+    findings,
     item,
     methodology,
     profile,
+    raising,
     report_card,
     roadmap,
+    traceability,
     whole,
 )
 from assay.pages.base import Edition, Page, SiteData, link
@@ -40,7 +43,9 @@ def _pages(book: Book) -> Iterator[Page]:
     yield from consensus.pages(book)
     yield from checks.pages(book)
     yield exhibits.page(book)
+    yield from findings.pages(book)
     yield methodology.page(book)
+    yield raising.page(book)
     for name in book.numbers:
         yield item.page(book, name)
 
@@ -55,3 +60,4 @@ def _unit_pages(book: Book) -> Iterator[Page]:
     yield from profile.lens_pages(book)
     yield from profile.position_pages(book)
     yield roadmap.page(book)
+    yield traceability.page(book)

@@ -11,9 +11,12 @@ from assay.git import History
 from assay.languages import Words
 from assay.seals import Difference
 
+ACTIONS = "actions.md"
 DASHBOARD = "index.md"
 EXHIBITS = "exhibits.md"
+FINDINGS = "findings.md"
 METHODOLOGY = "methodology.md"
+RAISE = "raise.md"
 EXHIBITS_FILE = "exhibits.csv"
 LEVELS_FILE = "levels.json"
 TRACEABILITY_FILE = "traceability.csv"
@@ -52,7 +55,8 @@ class SiteData:
     `cards`: the computed cycles, old to new; `shown`: the cycle that the dashboard and the criterion pages
     show; `words`: the interface in the site's language; `editions`: all languages of the site, the first one
     first; `draft`: built in spite of errors in the data; `since`: how sealed cycles differ from their seals;
-    `manifest`: the site has one.
+    `manifest`: the site has one; `prefix`: where the evidence folder is in its repository, with a slash at
+    its end.
     """
 
     cards: Mapping[str, Cards]
@@ -65,6 +69,7 @@ class SiteData:
     draft: bool
     since: Mapping[str, tuple[Difference, ...]] = field(default_factory=dict)
     manifest: bool = True
+    prefix: str = ""
 
     @property
     def up(self) -> str:

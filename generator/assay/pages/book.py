@@ -13,6 +13,7 @@ from assay.exhibits import exhibit_numbers
 from assay.languages import Words
 from assay.levels import CellKey, Result, StepKey
 from assay.model import ITSELF, OVERALL, Model, Node
+from assay.pages.audited import Audited
 from assay.pages.base import DASHBOARD, SiteData, absolute, cell_anchor, item_path, link, unit_folder
 from assay.pages.figures import Figures
 from assay.pages.views import CommitRef, Exhibit, Provenance, Ref, Tongue
@@ -64,6 +65,11 @@ class Book(Figures):
         if not self.shared:
             return (self,)
         return tuple(Book(self.site, unit.id) for unit in self.assessment.units)
+
+    @cached_property
+    def audited(self) -> Audited:
+        """The findings, requests and actions that concern the unit."""
+        return Audited(self.assessment, self.unit, self.result.as_of)
 
     @cached_property
     def answers(self) -> Mapping[str, list[tuple[CellKey, Grade, str]]]:

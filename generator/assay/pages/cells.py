@@ -12,6 +12,8 @@ from assay.levels import CellKey, Result, Status
 from assay.model import ITSELF
 from assay.pages.base import cell_anchor
 from assay.pages.book import Book, Sheet
+from assay.pages.concerns import cell_findings
+from assay.pages.follow_up import FindingView
 from assay.pages.reasons import kind_of
 from assay.pages.views import Chip, CommitRef, Exhibit
 
@@ -97,6 +99,7 @@ class CellView:
     supports: tuple[SupportView, ...]
     open_answers: tuple[Exhibit, ...]
     earlier: tuple[Earlier, ...]
+    findings: tuple[FindingView, ...]
 
 
 def cell_view(sheet: Sheet, result: Result, key: CellKey) -> CellView:
@@ -136,6 +139,7 @@ def cell_view(sheet: Sheet, result: Result, key: CellKey) -> CellView:
         ),
         tuple(sheet.exhibit(item) for item in against if result.standings[item].counts),
         tuple(_earlier(sheet, past, key) for past in _past(sheet, result) if past.cells[key].grades),
+        cell_findings(sheet, key, result.cycle.id),
     )
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assay.levels import Result
-from assay.pages.base import Page
+from assay.pages.base import RAISE, Page
 from assay.pages.book import Book, Sheet
 from assay.pages.cells import CellView, areas_table, cell_view
+from assay.pages.concerns import about_nodes
 from assay.pages.derivation import derivation
 from assay.pages.evidence import evidence_table
 from assay.pages.heat import HeatRow, HeatTable, columns_of, heat_cell
@@ -52,6 +53,8 @@ def page(book: Book, criterion: str) -> Page:
         "drops": drop_views(sheet, below)[:3],
         "sections": [_section(sheet, result, leaf.id) for leaf in node.leaves()] if is_criterion else [],
         "evidence": evidence_table(sheet, result, below) if is_criterion else None,
+        "follow_up": about_nodes(sheet, below),
+        "raise_at": f"{sheet.to(RAISE)}?about={criterion}",
         "history": _history(sheet, criterion),
     }
     return Page(

@@ -10,6 +10,7 @@ from assay.levels import Result, Status
 from assay.pages import progress
 from assay.pages.base import DASHBOARD, EXHIBITS, Page
 from assay.pages.book import Book, Sheet
+from assay.pages.concerns import tally
 from assay.pages.consensus import CONSENSUS
 from assay.pages.derivation import Rule, rule_view
 from assay.pages.facts import facts
@@ -80,6 +81,7 @@ def page(book: Book) -> Page:
         "drops": drop_views(sheet),
         "outlook": progress.outlook(book, result),
         "facts": facts(book, result),
+        "follow_up": tally(sheet),
     }
     return Page(sheet.path, book.words.gettext("Dashboard"), "pages/dashboard.md.jinja", context, book.nav())
 

@@ -10,8 +10,9 @@ from assay import charts
 from assay.assessment import Item, Source
 from assay.downloads import published_name
 from assay.levels import Result
-from assay.pages.base import Page, absolute, item_path
+from assay.pages.base import RAISE, Page, absolute, item_path
 from assay.pages.book import Book, Sheet
+from assay.pages.concerns import about_item
 from assay.pages.custody import trail
 from assay.pages.facts import checksum_state
 from assay.pages.rests import answers, elsewhere, rests
@@ -39,6 +40,8 @@ def page(book: Book, name: str) -> Page:
         "answers": answers(sheet, name),
         "elsewhere": elsewhere(sheet, name),
         "facts": _facts(sheet, item),
+        "follow_up": about_item(sheet, name),
+        "raise_at": f"{sheet.to(RAISE)}?item={name}",
         "trail": trail(sheet, item),
     }
     title = book.words.gettext("Exhibit %(number)s: %(title)s", number=str(number), title=item.title)

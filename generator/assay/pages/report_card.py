@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from assay import numbers
@@ -11,6 +11,8 @@ from assay.levels import CellKey, Result, Status
 from assay.model import Model
 from assay.pages.base import Page, cell_anchor
 from assay.pages.book import Book, Sheet
+from assay.pages.flags import Flags
+from assay.pages.follow_up import FindingView
 from assay.pages.heat import cell_tables, marks_of
 from assay.pages.lines import Half, Line, Place, all_lines, exhibits_of, furthest, halves, lines
 from assay.pages.sealing import reopened, seal_facts
@@ -49,6 +51,7 @@ class Row:
     exhibits: int
     limits: bool
     ungraded: bool
+    flags: tuple[FindingView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,7 @@ class Group:
     score: str
     exhibits: int
     rows: tuple[Row, ...]
+    flags: tuple[FindingView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,7 @@ class _Drawn:
     columns: tuple[Fraction, ...]
     limits: frozenset[CellKey]
     notes: dict[CellKey, Note]
+    flags: Flags
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +112,8 @@ def _page(book: Book, result: Result) -> Page:
     overall = result.overall
     rule = overall.step.rule
     columns = matrix_columns(book.model)
-    drawn = _Drawn(result, past, columns, furthest(result, all_lines(result)), notes)
+    limits = furthest(result, all_lines(result))
+    drawn = _Drawn(result, past, columns, limits, notes, Flags(sheet, result))
     context: dict[str, object] = {
         "about": sheet.about(result),
         "level": book.outcome(overall.effective.level, rule),
@@ -127,7 +133,7 @@ def _page(book: Book, result: Result) -> Page:
         "columns": len(columns),
         "span": len(columns) + 2,
         "next": _next(book, result),
-        "legend": marks_of(result),
+        "legend": marks_of(result) | {"flags": drawn.flags.some},
         "seal": seal_facts(book, result.cycle),
         "reopened": reopened(book, result.cycle),
         "shown": result.cycle.id == book.site.shown,
@@ -233,9 +239,14 @@ def _group(sheet: Sheet, drawn: _Drawn, place: Place) -> Group:
                 exhibits_of(result, found.cells),
                 bool(drawn.limits.intersection(found.cells)),
                 all(result.cells[cell].status is Status.UNRATED for cell in found.cells),
+                drawn.flags.of_row(found, criterion),
             )
         )
-    return _head(sheet, result, criterion, sheet.book.title(criterion), tuple(rows))
+    shown = {flag.id for row in rows for flag in row.flags}
+    below = [step.id for step in sheet.book.node(criterion).walk()]
+    rest = tuple(flag for flag in drawn.flags.about(below) if flag.id not in shown)
+    head = _head(sheet, result, criterion, sheet.book.title(criterion), tuple(rows))
+    return replace(head, flags=rest)
 
 
 def _text(chip: Chip | None) -> str:

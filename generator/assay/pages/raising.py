@@ -1,0 +1,83 @@
+"""The form that writes a finding, for auditors without git. What it does is in assets/raise-finding.js."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from assay.audit import Kind
+from assay.pages.base import FINDINGS, RAISE, Page, absolute
+from assay.pages.book import Book, Sheet
+
+SCRIPT = "assets/raise-finding.js"
+AUDITOR, KEEPER = "auditor", "lead-assessor"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something that can be chosen: its id, what it is called, and for nodes the ids of its attributes."""
+
+    id: str
+    title: str
+    attributes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewFile:
+    """Where a forge makes a new file: the page, and the keys for name and content in its address."""
+
+    page: str
+    name: str
+    content: str
+
+
+def page(book: Book) -> Page:
+    """The form, with the ids of this assessment to choose from."""
+    sheet = Sheet(book, RAISE)
+    assessment, model = book.assessment, book.model
+    nodes = tuple(
+        Choice(node.id, book.full_title(node.id), " ".join(_attributes(book, node.id)))
+        for node in model.nodes.values()
+    )
+    people = sorted(assessment.people.values(), key=lambda person: AUDITOR not in person.roles)
+    items = assessment.items
+    address = absolute(assessment.repository_url or "")
+    context: dict[str, object] = {
+        "about": sheet.about(),
+        "kinds": tuple(kind.value for kind in Kind),
+        "nodes": nodes,
+        "attributes": tuple(Choice(one.id, one.title) for one in model.attributes.values()),
+        "units": tuple(Choice(unit.id, unit.title) for unit in assessment.units),
+        "cycles": tuple(Choice(cycle.id, cycle.title) for cycle in assessment.cycles.values()),
+        "items": tuple(
+            Choice(name, f"{number}. {items[name].title}") for name, number in book.numbers.items()
+        ),
+        "people": tuple(Choice(person.id, person.name) for person in people),
+        "auditors": " ".join(person.id for person in people if AUDITOR in person.roles),
+        "keepers": tuple(person.name for person in people if KEEPER in person.roles),
+        "taken": " ".join(assessment.findings),
+        "repository": address,
+        "new_file": new_file(address),
+        "prefix": book.site.prefix,
+        "findings": sheet.to(FINDINGS) if assessment.findings or assessment.requests else "",
+        "script": sheet.to(SCRIPT),
+    }
+    title = book.words.gettext("Raise a finding")
+    return Page(RAISE, title, "pages/raise.md.jinja", context, None, searchable=False)
+
+
+def _attributes(book: Book, node: str) -> tuple[str, ...]:
+    """The attributes that a node, or what is below it, is graded on, in the order of the model."""
+    graded = {name for leaf in book.node(node).leaves() for name in leaf.graded_on}
+    return tuple(name for name in book.model.attributes if name in graded)
+
+
+def new_file(repository: str) -> NewFile | None:
+    """The page for a new file of a repository on a forge that is known by its name; None for any other."""
+    base = repository.rstrip("/").removesuffix(".git")
+    host = urlsplit(base).hostname or ""
+    if host == "github.com":
+        return NewFile(f"{base}/new/HEAD", "filename", "value")
+    if "gitlab" in host:
+        return NewFile(f"{base}/-/new/HEAD", "file_name", "content")
+    return None
