@@ -14,9 +14,11 @@ PACKAGE = Path(assay.__file__).parent
 # Top to bottom. Packages stand for all their modules.
 ORDER = (
     "resources", "languages", "problems", "wording", "ranges", "durations", "numbers",
-    "yamlfile", "schema_check", "model", "model_check", "tailoring", "library", "duties",
-    "assessment", "records", "folder", "layout", "cache", "git", "repository", "support", "sufficiency",
-    "levels", "rules", "agreement", "lenses", "reach", "lint", "whatif", "cards", "report", "exports", "rules_in_words", "downloads", "charts",
+    "yamlfile", "schema_check", "model", "model_check", "tailoring", "library",
+    "duties", "assessment", "records",
+    "folder", "layout", "cache", "git", "authorship", "repository",
+    "support", "sufficiency", "freshness", "levels", "rules", "agreement", "lenses",
+    "reach", "lint", "whatif", "cards", "report", "exports", "rules_in_words", "downloads", "charts",
     "signs", "prose", "pages", "render", "site", "preview", "commands", "cli", "__main__",
 )  # fmt: skip
 

@@ -23,7 +23,7 @@ from assay.commands.gather import (
 )
 from assay.downloads import published_name
 from assay.folder import PARTS
-from assay.git import History, read_history
+from assay.git import History
 from assay.languages import Words
 from assay.pages import Edition as PageEdition
 from assay.pages import SiteData, build_pages
@@ -108,7 +108,7 @@ def site_content(
     assessment = gathered.assessment(draft=draft)
     shown = pick_cycle(assessment, cycle).id
     settings = read_settings(find_own_settings(folder))
-    history = read_history(folder)
+    history = gathered.history()
     _report_history(history)
     languages = assessment.languages[:1] if only_first else assessment.languages
     editions = tuple(

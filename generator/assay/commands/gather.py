@@ -8,11 +8,14 @@ import os
 import re
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path
 
 from assay.assessment import Assessment, Cycle
 from assay.cards import Cards, report_cards
+from assay.git import History, read_history
 from assay.problems import Problem, Severity, as_text, summary
 from assay.repository import Loaded, load
 from assay.rules import RULES, find_problems
@@ -38,11 +41,12 @@ class CannotContinueError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """An evidence repository with its problems on a date."""
+    """An evidence repository with its problems on a date. `history` asks git, once."""
 
     loaded: Loaded
     problems: tuple[Problem, ...]
     as_of: dt.date
+    history: Callable[[], History]
 
     @property
     def errors(self) -> int:
@@ -98,11 +102,12 @@ def gather(folder: Path, as_of: dt.date, language: str | None = None) -> Gathere
     started = time.monotonic()
     loaded = load(folder, language=language)
     read = time.monotonic()
-    problems = find_problems(loaded, as_of)
+    history = cache(partial(read_history, folder))
+    problems = find_problems(loaded, as_of, history)
     checked = time.monotonic()
     LOG.info("%d files in %s read in %.2f s", len(loaded.folder.files), folder, read - started)
     LOG.info("%d rules checked as of %s in %.2f s", len(RULES), as_of, checked - read)
-    return Gathered(loaded, problems, as_of)
+    return Gathered(loaded, problems, as_of, history)
 
 
 def shown_root(folder: Path) -> str:

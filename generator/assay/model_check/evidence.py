@@ -23,4 +23,6 @@ def faults(data: Data) -> Iterator[Mismatch]:
             yield from unknown(one.label, labels, (*place, "from"), "label")
         elif one.start is not None and all(one.spares(scale) >= scale.high for scale in found):
             message = f"no scale has a grade from {one.start} on"
-            yield at((*place, "from"), message, "Take a grade of the scale, or a part of the way such as 75%.")
+            yield at(
+                (*place, "from"), message, "Take a grade of the scale, or a part of the way such as 75%."
+            )
