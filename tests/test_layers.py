@@ -18,7 +18,8 @@ ORDER = (
     "duties", "assessment", "records",
     "folder", "layout", "cache", "git", "authorship", "repository",
     "support", "sufficiency", "freshness", "levels", "rules", "agreement", "lenses",
-    "reach", "lint", "whatif", "cards", "report", "exports", "rules_in_words", "downloads", "charts",
+    "reach", "lint", "whatif", "cards", "report_duties", "report", "exports",
+    "rules_in_words", "downloads", "charts",
     "signs", "prose", "pages", "render", "site", "preview", "commands", "cli", "__main__",
 )  # fmt: skip
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from assay import __version__
 from assay.assessment import Assessment
-from assay.cards import Cards
+from assay.cards import Cards, Known
 from assay.commands.cards_text import CardsText
 from assay.commands.gather import (
     OK,
@@ -109,6 +109,7 @@ def site_content(
     shown = pick_cycle(assessment, cycle).id
     settings = read_settings(find_own_settings(folder))
     history = gathered.history()
+    known = gathered.known(assessment)
     _report_history(history)
     languages = assessment.languages[:1] if only_first else assessment.languages
     editions = tuple(
@@ -118,7 +119,7 @@ def site_content(
     results: list[Cards] = []
     for edition in editions:
         spoken = assessment if edition is editions[0] else gathered.in_language(edition.language)
-        cards = _cards(spoken, shown, as_of, dated and cycle is not None)
+        cards = _cards(spoken, shown, as_of, known, dated and cycle is not None)
         results.append(cards[shown])
         site = SiteData(
             cards=cards,
@@ -136,10 +137,14 @@ def site_content(
     return Content(tuple(found), settings, site_epoch(history, first.as_of), first, gathered.errors)
 
 
-def _cards(assessment: Assessment, shown: str, as_of: dt.date, exactly: bool) -> dict[str, Cards]:
+def _cards(
+    assessment: Assessment, shown: str, as_of: dt.date, known: Known, exactly: bool
+) -> dict[str, Cards]:
     """The results of every cycle, old to new; the shown one for exactly the date that was asked for."""
     cycles = sorted(assessment.cycles.values(), key=lambda one: (one.period[1], one.id))
-    return {one.id: cards_of(assessment, one, as_of, exactly=exactly and one.id == shown) for one in cycles}
+    return {
+        one.id: cards_of(assessment, one, as_of, known, exactly=exactly and one.id == shown) for one in cycles
+    }
 
 
 def _files(folder: Path, shown: Cards, history: History) -> dict[str, Path | bytes]:
