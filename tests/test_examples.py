@@ -31,7 +31,13 @@ def test_what_is_fine_is_left_alone(case: Case, tmp_path: Path) -> None:
     assert said_of(case, tmp_path) == ""
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.ID)
+# What these look for takes commits: their cases are in test_duties.py.
+BY_COMMITS = ("entered-by-other", "graded-by-other")
+
+
+@pytest.mark.parametrize(
+    "rule", [rule for rule in RULES if rule.ID not in BY_COMMITS], ids=lambda rule: rule.ID
+)
 def test_every_rule_has_a_case(rule: ModuleType) -> None:
     name = f" {rule.ID} "
     assert any(name in case.problems for case in INVALID)

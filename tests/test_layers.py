@@ -16,11 +16,11 @@ ORDER = (
     "resources", "languages", "problems", "wording", "ranges", "durations", "numbers", "canonical",
     "yamlfile", "schema_check", "model", "model_check", "tailoring", "library",
     "audit", "duties", "assessment", "records",
-    "folder", "layout", "cache", "git", "repository",
-    "support", "sufficiency", "levels", "seals", "rules",
+    "folder", "layout", "cache", "git", "authorship", "repository",
+    "support", "sufficiency", "freshness", "levels", "seals", "rules",
     "agreement", "lenses", "reach", "lint", "whatif", "cards",
-    "findings", "report", "exports", "exhibits", "traceability", "sampling", "rules_in_words", "downloads",
-    "manifest",
+    "findings", "report_duties", "report", "exports", "exhibits", "traceability", "sampling",
+    "rules_in_words", "downloads", "manifest",
     "charts", "signs", "prose", "pages", "render", "site", "preview", "commands", "cli", "__main__",
 )  # fmt: skip
 

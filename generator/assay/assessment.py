@@ -45,7 +45,7 @@ class Policy:
     evidence: Literal["cap", "report"]
     max_age: Mapping[str, Duration]
     warn_before: Duration
-    duties: Duties = Duties()
+    duties: Duties = field(default_factory=Duties)
     rigours: Mapping[str, Duties] = field(default_factory=dict)
     waiver_approvers: tuple[str, ...] = ()
 
@@ -344,7 +344,7 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Waiver:
-    """A duty that somebody is excused from for a time: which rule, where, why, who approved it, until when."""
+    """A duty that somebody is excused from for a time: which rule, where, why, until when, and by whom."""
 
     id: str
     file: str
@@ -392,9 +392,9 @@ class Assessment:
     waivers: Mapping[str, Waiver] = field(default_factory=dict)
 
     def duties(self, cycle: Cycle) -> Duties:
-        """What is asked in a cycle: by the policy, by the cycle's rigour, and by the model of the evidence."""
-        asked = self.policy.duties.stricter(Duties(self.model.requires, regrade="off"))
-        return asked.stricter(self.policy.rigours.get(cycle.rigour, Duties(regrade="off")))
+        """What is asked in a cycle: by the policy, by the cycle's rigour, and by the model (of evidence)."""
+        asked = self.policy.duties.stricter(Duties(self.model.requires))
+        return asked.stricter(self.policy.rigours.get(cycle.rigour, Duties()))
 
     def unit_title(self, unit: str | None) -> str:
         """The name to print for a unit's id; "" for none."""

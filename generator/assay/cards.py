@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from assay.assessment import Assessment, Cycle
+from assay.authorship import Authorship
 from assay.durations import days_after
-from assay.levels import Result, Whole, compute, whole_of
+from assay.freshness import Outdated, ReviewDue, outdated, reviews_due
+from assay.levels import CellKey, Result, Whole, compute, whole_of
 from assay.model import OVERALL
+from assay.problems import Problem, Subject
 from assay.ranges import Range
 from assay.whatif import Drop, coming_drops, falls, with_outlook
 
@@ -36,12 +39,21 @@ class CalendarDay:
     falls: tuple[Fall, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known beside the data: who committed what, and which problems are waived."""
+
+    authorship: Authorship | None = None
+    waived: tuple[Problem, ...] = ()
+
+
 @dataclass(frozen=True)
 class Cards:
     """The results of a cycle on a date. `whole` is None where the assessment has no units.
 
     `drops`: what time brings to each result within the horizon, by unit. `calendar`: the days on which a
-    level falls.
+    level falls. `outdated`: judgements that are older than their evidence; `reviews`: those of cited items
+    that are overdue, or come within the horizon; `waived`: the problems of the cycle that are excused.
     """
 
     assessment: Assessment
@@ -51,6 +63,9 @@ class Cards:
     whole: Whole | None
     drops: Mapping[str | None, tuple[Drop, ...]]
     calendar: tuple[CalendarDay, ...]
+    outdated: tuple[Outdated, ...] = ()
+    reviews: tuple[ReviewDue, ...] = ()
+    waived: tuple[Problem, ...] = ()
 
     @property
     def holds_until(self) -> dt.date | None:
@@ -61,9 +76,39 @@ class Cards:
         """The result of one unit."""
         return next(result for result in self.results if result.unit == unit)
 
+    def outdated_in(self, result: Result, cells: Collection[CellKey]) -> tuple[Outdated, ...]:
+        """Those judgements to look at again that count in some cells of one of the results."""
+        return tuple(
+            one
+            for one in self.outdated
+            if one.unit == result.unit
+            and any(_under(result, cell, one.node, one.attribute) for cell in cells)
+        )
 
-def report_cards(assessment: Assessment, cycle: Cycle, on: dt.date) -> Cards:
-    """The results of `cycle` on the date `on`, with their outlook."""
+    def waived_in(self, result: Result, cells: Collection[CellKey]) -> tuple[Problem, ...]:
+        """The excused problems of some cells of a result, of what they cite, and of their assessors."""
+        return tuple(one for one in self.waived if one.about and _is_about(result, cells, one.about))
+
+
+def _under(result: Result, cell: CellKey, node: str, attribute: str | None) -> bool:
+    """Whether a cell is what is named, or lies below it."""
+    return attribute in (None, cell[1]) and node in (cell[0], *result.model.ancestors(cell[0]))
+
+
+def _is_about(result: Result, cells: Collection[CellKey], about: Subject) -> bool:
+    if about.unit not in (None, result.unit):
+        return False
+    if about.node is not None:
+        return any(_under(result, cell, about.node, about.attribute) for cell in cells)
+    if about.item is not None:
+        return any(cell in cells for cell in result.cited.get(about.item, ()))
+    graders = {grade.assessor for cell in cells for grade in result.cells[cell].grades}
+    return not graders.isdisjoint(about.persons)
+
+
+def report_cards(assessment: Assessment, cycle: Cycle, on: dt.date, known: Known | None = None) -> Cards:
+    """The results of `cycle` on the date `on`, with their outlook, and with what is known of its duties."""
+    known = known or Known()
     until = days_after(on, HORIZON_DAYS)
     units: tuple[str | None, ...] = tuple(unit.id for unit in assessment.units) or (None,)
     results: list[Result] = []
@@ -74,7 +119,37 @@ def report_cards(assessment: Assessment, cycle: Cycle, on: dt.date) -> Cards:
         results.append(with_outlook(result, drops[unit]))
     whole = whole_of({str(result.unit): result for result in results}) if assessment.units else None
     calendar = _calendar(results, drops, whole)
-    return Cards(assessment, cycle, on, tuple(results), whole, drops, calendar)
+    return Cards(
+        assessment,
+        cycle,
+        on,
+        tuple(results),
+        whole,
+        drops,
+        calendar,
+        _outdated(assessment, cycle, on, results[0], known),
+        _reviews(results, until),
+        tuple(one for one in known.waived if one.about and one.about.cycle in (None, cycle.id)),
+    )
+
+
+def _outdated(
+    assessment: Assessment, cycle: Cycle, on: dt.date, result: Result, known: Known
+) -> tuple[Outdated, ...]:
+    """The judgements to look at again; none in a sealed cycle, which stays as it is."""
+    regrade = assessment.duties(cycle).regrade
+    if cycle.seal or regrade == "off":
+        return ()
+    authorship = known.authorship if regrade == "commits" else None
+    return tuple(found for _, found in outdated(assessment, cycle, result.standings, on, authorship))
+
+
+def _reviews(results: Sequence[Result], until: dt.date) -> tuple[ReviewDue, ...]:
+    first = results[0]
+    if first.cycle.seal:
+        return ()
+    cited = dict.fromkeys(item for result in results for item in result.cited)
+    return reviews_due(first.assessment, cited, first.standings, first.as_of, until)
 
 
 def _calendar(

@@ -36,7 +36,7 @@ class Duties:
     independence: Strength = "off"
     identity: Strength = "off"
     signed_commits: bool = False
-    regrade: Regrade = "dates"
+    regrade: Regrade = "off"
 
     def stricter(self, other: Duties) -> Duties:
         """Both together: all that either asks, and of two strengths the greater one."""
@@ -77,7 +77,7 @@ BUNDLES: Mapping[str, Mapping[str, Any]] = MappingProxyType(
 
 
 def read_duties(data: Mapping[str, Any], regrade: Regrade = "off") -> Duties:
-    """Duties as `policy` or a bundle in `policy.rigour` has them; `regrade` is what holds if it says nothing."""
+    """Duties as `policy` or a bundle in `policy.rigour` has them; `regrade` is what holds without one."""
     graders = data.get("graders", ())
     return Duties(
         read_requirements(data.get("requires", ())),
@@ -90,6 +90,6 @@ def read_duties(data: Mapping[str, Any], regrade: Regrade = "off") -> Duties:
 
 
 def read_rigours(data: Mapping[str, Any]) -> dict[str, Duties]:
-    """`policy.rigour`, with what comes with Assay. Keys that it gives replace those of a bundle of that name."""
+    """`policy.rigour`, with what comes with Assay. Its keys replace those of a bundle of that name."""
     names = dict.fromkeys((*BUNDLES, *data))
     return {name: read_duties({**BUNDLES.get(name, {}), **data.get(name, {})}) for name in names}

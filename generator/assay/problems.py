@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 from collections.abc import Iterable, Sequence
@@ -27,8 +28,40 @@ class Severity(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Subject:
+    """What a problem is about, beside its place in a file: whoever waives it, or shows it elsewhere, asks.
+
+    `persons`: the ids of those whom it concerns, who cannot excuse themselves.
+    """
+
+    cycle: str | None = None
+    unit: str | None = None
+    node: str | None = None
+    attribute: str | None = None
+    item: str | None = None
+    persons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Waived:
+    """By which waiver a problem is excused, until when, who approved it (a name), and why."""
+
+    waiver: str
+    until: dt.date
+    by: str
+    reason: str
+
+    def __str__(self) -> str:
+        """In words, for the end of a message."""
+        return f"waived until {self.until} by {self.by}: {self.reason}"
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
-    """What a rule reports. `path` is relative to the evidence folder; line and column count from 1."""
+    """What a rule reports. `path` is relative to the evidence folder; line and column count from 1.
+
+    A problem that is `waived` is an info, and its message says so.
+    """
 
     path: str
     line: int
@@ -37,6 +70,8 @@ class Problem:
     severity: Severity
     message: str
     hint: str = ""
+    about: Subject | None = None
+    waived: Waived | None = None
 
     @property
     def order(self) -> tuple[str, int, int, str, str]:
@@ -78,9 +113,10 @@ def as_text(problems: Sequence[Problem], root: str = "") -> str:
 
 
 def as_json(problems: Sequence[Problem], root: str = "") -> str:
-    """An array of objects with the fields of `Problem`."""
+    """An array of objects with the fields of `Problem`, apart from what it is about."""
 
     def entry(problem: Problem) -> dict[str, Any]:
+        waived = problem.waived
         return {
             "path": root + problem.path,
             "line": problem.line,
@@ -89,6 +125,13 @@ def as_json(problems: Sequence[Problem], root: str = "") -> str:
             "rule": problem.rule,
             "message": problem.message,
             "hint": problem.hint,
+            "waived": waived
+            and {
+                "waiver": waived.waiver,
+                "until": waived.until.isoformat(),
+                "by": waived.by,
+                "reason": waived.reason,
+            },
         }
 
     return json.dumps([entry(problem) for problem in problems], indent=2) + "\n"

@@ -17,6 +17,7 @@ from assay.levels import CellKey, CellResult, Gap, Result, Roll, Step, StepKey, 
 from assay.model import ITSELF, OVERALL, LevelRule, Model, Scale, ScoreRule
 from assay.numbers import decimal
 from assay.ranges import Range
+from assay.report_duties import duties_data, lack_data, regrade_data, waivers_data
 from assay.support import Support
 
 SCHEMA = "urn:assay:schema:levels:1"
@@ -48,10 +49,18 @@ def levels_data(cards: Cards, commit: str | None, unit: str | None = None) -> di
             "id": cards.cycle.id,
             "title": cards.cycle.title,
             "sealed": cards.cycle.seal is not None,
+            "rigour": cards.cycle.rigour or None,
         },
         "as_of": cards.as_of.isoformat(),
         "holds_until": _date(cards.holds_until),
         "calendar": [_drop(drop) for drop in cards.calendar],
+        "duties": duties_data(cards),
+        "regrade": [regrade_data(found) for found in cards.outdated if unit in (None, found.unit)],
+        "reviews": [
+            {"item": found.item, "due": found.due.isoformat(), "overdue": found.overdue}
+            for found in cards.reviews
+        ],
+        "waivers": waivers_data(cards, unit),
         "agreement": agreement_data(results, unit),
         "findings": findings_data(assessment, cards.as_of, unit),
         "overall": overall[0],
@@ -277,6 +286,7 @@ def _cell(result: Result, cell: CellResult) -> dict[str, Any]:
         "grades": [_grade(scale, grade) for grade in cell.grades],
         "consensus": _consensus(scale, cell.consensus) if cell.consensus else None,
         "evidence": [_support(support) for support in cell.supports],
+        "lacks": [lack_data(lack) for lack in cell.lacks(scale)],
     }
 
 
@@ -313,4 +323,5 @@ def _support(support: Support) -> dict[str, Any]:
         "state": support.standing.state.value,
         "until": _date(support.standing.until),
         "cited_by": list(support.cited_by),
+        "accepted": support.standing.accepted,
     }

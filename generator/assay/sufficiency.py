@@ -18,6 +18,7 @@ from typing import Literal, TypeAlias
 
 from assay.model import Requirement, Scale
 from assay.support import Support
+from assay.wording import counted, listed
 
 Asked: TypeAlias = Sequence[Requirement]
 """The requirements on the evidence of one cell."""
@@ -105,6 +106,20 @@ def _unaccepted(one: Requirement, found: Sequence[Support]) -> list[Lack]:
     """For items that would do once somebody has accepted enough of them."""
     accepted = _weighed(one, found)
     return [Lack("accepted", max(len(accepted) + 1, one.items), len(accepted))]
+
+
+def in_words(lack: Lack) -> str:
+    """What is missing, in words: `2 independent sources (1 is there)`."""
+    there = f"{lack.have} {'is' if lack.have == 1 else 'are'} there"
+    match lack.kind:
+        case "items":
+            return f"{counted(lack.need, 'item')} that carry it ({there})"
+        case "sources":
+            return f"{counted(lack.need, 'independent source')} ({there})"
+        case "types":
+            return f"an item of the type {listed(lack.types, 'or')}"
+        case "accepted":
+            return f"{counted(lack.need, 'item')} accepted by a second person ({there})"
 
 
 def strongest(supports: Iterable[Support], asked: Asked = NOTHING) -> tuple[Support, ...]:

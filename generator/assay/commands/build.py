@@ -12,7 +12,7 @@ from pathlib import Path
 
 from assay import __version__
 from assay.assessment import Assessment
-from assay.cards import Cards
+from assay.cards import Cards, Known
 from assay.commands.cards_text import CardsText
 from assay.commands.gather import (
     OK,
@@ -26,7 +26,7 @@ from assay.commands.gather import (
 from assay.downloads import published_name
 from assay.exhibits import exhibits_csv
 from assay.folder import PARTS
-from assay.git import History, read_history, read_prefix
+from assay.git import History, read_prefix
 from assay.languages import Words
 from assay.manifest import MANIFEST, SITE, Publication, digests_of, manifest_json, published_before
 from assay.pages import Edition as PageEdition
@@ -126,7 +126,8 @@ def site_content(
     assessment = gathered.assessment(draft=draft)
     shown = pick_cycle(assessment, cycle).id
     settings = read_settings(find_own_settings(folder))
-    history = read_history(folder)
+    history = gathered.history()
+    known = gathered.known(assessment)
     _report_history(history)
     prefix = read_prefix(folder)
     languages = assessment.languages[:1] if only_first else assessment.languages
@@ -142,7 +143,7 @@ def site_content(
     }
     for edition in editions:
         spoken = assessment if edition is editions[0] else gathered.in_language(edition.language)
-        cards = _cards(spoken, shown, as_of, dated and cycle is not None)
+        cards = _cards(spoken, shown, as_of, known, dated and cycle is not None)
         results.append(cards)
         site = SiteData(
             cards=cards,
@@ -167,10 +168,14 @@ def site_content(
     return Content(tuple(found), settings, epoch, first[shown], gathered.errors, published)
 
 
-def _cards(assessment: Assessment, shown: str, as_of: dt.date, exactly: bool) -> dict[str, Cards]:
+def _cards(
+    assessment: Assessment, shown: str, as_of: dt.date, known: Known, exactly: bool
+) -> dict[str, Cards]:
     """The results of every cycle, old to new; the shown one for exactly the date that was asked for."""
     cycles = sorted(assessment.cycles.values(), key=lambda one: (one.period[1], one.id))
-    return {one.id: cards_of(assessment, one, as_of, exactly=exactly and one.id == shown) for one in cycles}
+    return {
+        one.id: cards_of(assessment, one, as_of, known, exactly=exactly and one.id == shown) for one in cycles
+    }
 
 
 def _files(folder: Path, shown: Cards, history: History) -> dict[str, Path | bytes]:

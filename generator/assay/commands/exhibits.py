@@ -26,7 +26,9 @@ def exhibits(folder: Path, as_of: dt.date, *, cycle: str | None, form: str, date
     report_errors(gathered, folder)
     assessment = gathered.assessment()
     chosen = pick_cycle(assessment, cycle)
-    cards = cards_of(assessment, chosen, as_of, exactly=dated and cycle is not None)
+    cards = cards_of(
+        assessment, chosen, as_of, gathered.known(assessment), exactly=dated and cycle is not None
+    )
     match form:
         case "json":
             sys.stdout.write(json.dumps(exhibits_data(cards, read_head(folder)), indent=2) + "\n")

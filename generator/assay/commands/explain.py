@@ -10,6 +10,7 @@ from pathlib import Path
 
 from assay.cards import HORIZON_DAYS, Cards
 from assay.commands.explain_cell import cell_derivation
+from assay.commands.explain_duties import duty_lines
 from assay.commands.explain_units import whole_derivation
 from assay.commands.gather import (
     OK,
@@ -61,7 +62,9 @@ def explain(
     assessment = gathered.assessment()
     chosen = pick_cycle(assessment, cycle)
     only = pick_unit(assessment, unit)
-    cards = cards_of(assessment, chosen, as_of, exactly=dated and cycle is not None)
+    cards = cards_of(
+        assessment, chosen, as_of, gathered.known(assessment), exactly=dated and cycle is not None
+    )
     if cards.whole and only is None:
         found = cards.results[0]
         key = _find(found, node, attribute)
@@ -72,7 +75,9 @@ def explain(
     else:
         result = cards.unit(only)
         key = _find(result, node, attribute)
-        lines = chain(_derivation(cards, result, key), other_model_lines(cards))
+        lines = chain(
+            _derivation(cards, result, key), duty_lines(cards, result, *key), other_model_lines(cards)
+        )
     sys.stdout.write("".join(plain(line).rstrip() + "\n" for line in lines))
     return OK
 

@@ -8,6 +8,7 @@ from assay.assessment import Consensus, Grade
 from assay.commands.naming import grade_name, step_name
 from assay.levels import CellResult, Result, Status
 from assay.ranges import Range
+from assay.sufficiency import in_words
 from assay.support import Standing, State
 from assay.wording import listed
 
@@ -27,6 +28,9 @@ def cell_derivation(result: Result, cell: CellResult) -> Iterator[str]:
         for support in cell.supports:
             carries = grade_name(scale, Range.point(support.carries))
             yield f"    {support.item} carries {carries}; {_standing_in_words(support.standing)}"
+        if lacking := cell.lacks(scale):
+            missing = listed(in_words(lack) for lack in lacking)
+            yield f"    for {grade_name(scale, cell.claimed)} it lacks {missing}"
     elif cell.status is not Status.NOT_APPLICABLE and cell.grades:
         yield f"  supported {grade_name(scale, cell.supported)}: no evidence is cited"
     if cell.status is Status.NOT_APPLICABLE:

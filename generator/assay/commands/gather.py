@@ -8,11 +8,15 @@ import os
 import re
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path
 
 from assay.assessment import Assessment, Cycle
-from assay.cards import Cards, report_cards
+from assay.authorship import Authorship
+from assay.cards import Cards, Known, report_cards
+from assay.git import History, read_history
 from assay.problems import Problem, Severity, as_text, summary
 from assay.repository import Loaded, load
 from assay.rules import RULES, find_problems
@@ -38,11 +42,12 @@ class CannotContinueError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """An evidence repository with its problems on a date."""
+    """An evidence repository with its problems on a date. `history` asks git, once."""
 
     loaded: Loaded
     problems: tuple[Problem, ...]
     as_of: dt.date
+    history: Callable[[], History]
 
     @property
     def errors(self) -> int:
@@ -59,6 +64,12 @@ class Gathered:
             what = f"{counted(self.errors, 'error')} in the data: nothing is computed from them"
             raise CannotContinueError(what, DATA_ERROR)
         return found
+
+    def known(self, assessment: Assessment) -> Known:
+        """What is known beside the data; git is asked only where the policy wants commits compared."""
+        wants = any(assessment.duties(cycle).needs_commits for cycle in assessment.cycles.values())
+        authorship = Authorship(assessment, self.loaded.folder, self.history()) if wants else None
+        return Known(authorship, tuple(problem for problem in self.problems if problem.waived))
 
     def in_language(self, language: str) -> Assessment:
         """The same assessment with its texts in another language; only after `assessment` gave it."""
@@ -98,11 +109,12 @@ def gather(folder: Path, as_of: dt.date, language: str | None = None) -> Gathere
     started = time.monotonic()
     loaded = load(folder, language=language)
     read = time.monotonic()
-    problems = find_problems(loaded, as_of)
+    history = cache(partial(read_history, folder))
+    problems = find_problems(loaded, as_of, history)
     checked = time.monotonic()
     LOG.info("%d files in %s read in %.2f s", len(loaded.folder.files), folder, read - started)
     LOG.info("%d rules checked as of %s in %.2f s", len(RULES), as_of, checked - read)
-    return Gathered(loaded, problems, as_of)
+    return Gathered(loaded, problems, as_of, history)
 
 
 def shown_root(folder: Path) -> str:
@@ -142,9 +154,11 @@ def pick_unit(assessment: Assessment, name: str | None) -> str | None:
     raise CannotContinueError(f"unknown unit '{name}'{did_you_mean(name, known)}; {there}", USAGE_ERROR)
 
 
-def cards_of(assessment: Assessment, cycle: Cycle, as_of: dt.date, *, exactly: bool = False) -> Cards:
-    """The results of a cycle in every unit, with their outlook.
+def cards_of(
+    assessment: Assessment, cycle: Cycle, as_of: dt.date, known: Known, *, exactly: bool = False
+) -> Cards:
+    """The results of a cycle in every unit, with their outlook, and what is `known` of its duties.
 
     A sealed cycle is computed as of its seal, unless the caller was asked for this very date (`exactly`).
     """
-    return report_cards(assessment, cycle, as_of if exactly else cycle.as_of(as_of))
+    return report_cards(assessment, cycle, as_of if exactly else cycle.as_of(as_of), known)

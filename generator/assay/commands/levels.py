@@ -31,7 +31,9 @@ def levels(
     assessment = gathered.assessment()
     chosen = pick_cycle(assessment, cycle)
     only = pick_unit(assessment, unit)
-    cards = cards_of(assessment, chosen, as_of, exactly=dated and cycle is not None)
+    cards = cards_of(
+        assessment, chosen, as_of, gathered.known(assessment), exactly=dated and cycle is not None
+    )
     text = CardsText(cards, only, Words(language or assessment.languages[0]))
     match form:
         case "json":

@@ -5,7 +5,15 @@ Three roll-ups are made in the same way: of what assessors claim, of what eviden
 effective grades, from which the levels are reported.
 """
 
-from assay.levels.cells import CellResult, Status, cell_grades, cell_result, claim_of, spread_limit
+from assay.levels.cells import (
+    CellResult,
+    Status,
+    cell_grades,
+    cell_result,
+    cell_results,
+    claim_of,
+    spread_limit,
+)
 from assay.levels.combine import OpenPart, Part, highest
 from assay.levels.compute import Gap, Result, StepResult, compute, find_target, recompute, recompute_cell
 from assay.levels.plan import CellKey, Step, StepKey, plan
@@ -33,6 +41,7 @@ __all__ = [
     "WholeNode",
     "cell_grades",
     "cell_result",
+    "cell_results",
     "cell_roll",
     "claim_of",
     "compute",

@@ -46,12 +46,10 @@ class CellResult:
     asked: Asked = NOTHING
 
     def lacks(self, scale: Scale) -> tuple[Lack, ...]:
-        """What its evidence lacks, of what is required, for the grade that is claimed (else the next one)."""
-        if not self.asked or self.supported is None:
+        """What its evidence lacks, of what is required, to carry what is claimed."""
+        if not self.asked or not self.claimed or not self.supported:
             return ()
-        above = [grade for grade in scale.grades if grade > self.supported.low]
-        claimed = self.claimed.high if self.claimed and self.claims_more else min(above, default=None)
-        return () if claimed is None else lacks(self.supports, scale, self.asked, claimed)
+        return lacks(self.supports, scale, self.asked, self.claimed.high)
 
     @property
     def key(self) -> CellKey:

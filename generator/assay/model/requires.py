@@ -18,10 +18,10 @@ class Requirement:
     """What the items that carry a grade have to be together, from a grade on.
 
     `start`: that grade as it is written: a number or a label of the cell's scale, a part of the way up it
-    (`75%`), or None for every grade above the lowest. `items`: how many of them; `sources`: of how many
-    different origins; `types`: one of them is of one of these types (() for any); `accepted`: only those count
-    that somebody has accepted who did not collect them. `attributes`: the attributes that it is asked of
-    (() for all).
+    (`75%`), or None for every grade above the lowest. `items`: how many items; `sources`: of how many
+    different origins; `types`: one of them is of one of these types (() for any); `accepted`: of all these
+    only items count that somebody has accepted who did not collect them. `attributes`: those that it is
+    asked of (() for all).
     """
 
     start: str | int | float | None = None

@@ -13,6 +13,7 @@ from assay.model import ITSELF
 from assay.pages.base import cell_anchor
 from assay.pages.book import Book, Sheet
 from assay.pages.concerns import cell_findings
+from assay.pages.duties import Again, Excuse, Shortfall, again, excuses_in, shortfall
 from assay.pages.follow_up import FindingView
 from assay.pages.reasons import kind_of
 from assay.pages.views import Chip, CommitRef, Exhibit
@@ -38,6 +39,7 @@ class GradeView:
     notes: tuple[tuple[Exhibit, str], ...]
     answers: tuple[tuple[Exhibit, str], ...]
     for_node: str
+    again: tuple[Again, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ class SettledView:
     on: dt.date
     exhibits: tuple[Exhibit, ...]
     dissent: tuple[tuple[str, str], ...]
+    again: tuple[Again, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +103,8 @@ class CellView:
     open_answers: tuple[Exhibit, ...]
     earlier: tuple[Earlier, ...]
     findings: tuple[FindingView, ...]
+    shortfall: Shortfall | None
+    excuses: tuple[Excuse, ...]
 
 
 def cell_view(sheet: Sheet, result: Result, key: CellKey) -> CellView:
@@ -140,6 +145,8 @@ def cell_view(sheet: Sheet, result: Result, key: CellKey) -> CellView:
         tuple(sheet.exhibit(item) for item in against if result.standings[item].counts),
         tuple(_earlier(sheet, past, key) for past in _past(sheet, result) if past.cells[key].grades),
         cell_findings(sheet, key, result.cycle.id),
+        shortfall(book, cell),
+        excuses_in(book, result, [key]),
     )
 
 
@@ -200,7 +207,14 @@ def grade_view(sheet: Sheet, result: Result, grade: Grade, key: CellKey) -> Grad
             if answer.item in book.numbers
         ),
         book.title(grade.node) if grade.node != key[0] else "",
+        _again(sheet, result, key, (grade.assessor,)),
     )
+
+
+def _again(sheet: Sheet, result: Result, key: CellKey, by: tuple[str, ...]) -> tuple[Again, ...]:
+    """What overtook the judgement that these people gave of a cell."""
+    cards = sheet.book.site.cards[result.cycle.id]
+    return again(sheet, (one for one in cards.outdated_in(result, [key]) if one.by == by))
 
 
 def settled_view(sheet: Sheet, result: Result, found: Consensus, key: CellKey) -> SettledView:
@@ -218,6 +232,7 @@ def settled_view(sheet: Sheet, result: Result, found: Consensus, key: CellKey) -
             if citation.item in book.numbers
         ),
         tuple((book.assessment.person_name(one.by), one.reason) for one in found.dissent),
+        _again(sheet, result, key, found.by),
     )
 
 

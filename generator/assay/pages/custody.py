@@ -9,14 +9,15 @@ from assay.assessment import Item
 from assay.git import Commit
 from assay.pages.book import Sheet
 from assay.pages.views import CommitRef
-from assay.support import State
+from assay.support import State, last_review
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
     """A commit that touched the item or one of its files, or (without a commit) the end of its validity.
 
-    `change` is what the commit did to the item's own file; `ended`, `withdrawn` or `superseded` for an end.
+    `change` is what the commit did to the item's own file; `ended`, `withdrawn`, `superseded` or
+    `no longer holds` for an end.
     """
 
     on: dt.date | None
@@ -80,6 +81,10 @@ def _event(sheet: Sheet, item: Item, commit: Commit, touched: list[str]) -> Even
 def _end(sheet: Sheet, item: Item) -> Event | None:
     """The end of the item's validity, if that has come."""
     standing = sheet.book.result.standings[item.id]
+    review = last_review(item, sheet.book.result.as_of)
+    if review and standing.state is State.REFUTED:
+        by = sheet.book.assessment.person_name(review.by)
+        return Event(review.on, None, review.result, by, "", standing.state.value, ())
     ending = {State.WITHDRAWN: item.withdrawn, State.SUPERSEDED: item.superseded}.get(standing.state)
     if ending:
         by = sheet.book.assessment.person_name(ending.by)

@@ -13,6 +13,7 @@ from assay.pages.book import Book, Sheet
 from assay.pages.concerns import tally
 from assay.pages.consensus import CONSENSUS
 from assay.pages.derivation import Rule, rule_view
+from assay.pages.duties import all_again, reviews
 from assay.pages.facts import facts
 from assay.pages.heat import heat_tables, marks_of
 from assay.pages.lines import all_lines, furthest, halves
@@ -79,6 +80,8 @@ def page(book: Book) -> Page:
         "moved": progress.moved(sheet, result),
         "baseline": book.baseline.cycle.title if book.baseline else "",
         "drops": drop_views(sheet),
+        "again": all_again(sheet),
+        "overdue": [one for one in reviews(sheet) if one.overdue],
         "outlook": progress.outlook(book, result),
         "facts": facts(book, result),
         "follow_up": tally(sheet),

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from assay import charts
 from assay.assessment import Item, Source
 from assay.downloads import published_name
+from assay.freshness import reviewed_until
 from assay.levels import Result
 from assay.pages.base import RAISE, Page, absolute, item_path
 from assay.pages.book import Book, Sheet
 from assay.pages.concerns import about_item
 from assay.pages.custody import trail
+from assay.pages.duties import excuses_of_item
 from assay.pages.facts import checksum_state
 from assay.pages.rests import answers, elsewhere, rests
 from assay.pages.views import Exhibit, Ref
-from assay.support import State
+from assay.support import State, last_review
 
 
 def page(book: Book, name: str) -> Page:
@@ -43,6 +45,7 @@ def page(book: Book, name: str) -> Page:
         "follow_up": about_item(sheet, name),
         "raise_at": f"{sheet.to(RAISE)}?item={name}",
         "trail": trail(sheet, item),
+        "excuses": excuses_of_item(book, name),
     }
     title = book.words.gettext("Exhibit %(number)s: %(title)s", number=str(number), title=item.title)
     return Page(item_path(name), title, "pages/item.md.jinja", context, None)
@@ -50,7 +53,10 @@ def page(book: Book, name: str) -> Page:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What an item is on the as-of date: since when, for how long, by whom ended, by what replaced."""
+    """What an item is on the as-of date: since when, for how long, by whom ended, by what replaced.
+
+    `review`: whether a review would renew it. `reason`: of the withdrawal, or what a review found.
+    """
 
     until: dt.date | None
     days: int
@@ -60,22 +66,27 @@ class Status:
     successor: Exhibit | None
     soon: bool
     cited: bool
+    review: bool
 
 
 def _status(sheet: Sheet, item: Item, result: Result) -> Status:
     standing = result.standings[item.id]
     ending = {State.WITHDRAWN: item.withdrawn, State.SUPERSEDED: item.superseded}.get(standing.state)
+    refuted = last_review(item, result.as_of) if standing.state is State.REFUTED else None
+    due = reviewed_until(item, sheet.book.assessment.policy, result.as_of)
     soon = sheet.book.assessment.policy.warn_before.after(result.as_of)
     successor = ending.by_item if ending else None
+    by = refuted.by if refuted else ending.by if ending else ""
     return Status(
         standing.until,
         abs((standing.until - result.as_of).days) if standing.until else 0,
-        sheet.book.assessment.person_name(ending.by) if ending else "",
-        ending.on if ending else None,
-        ending.reason if ending else "",
+        sheet.book.assessment.person_name(by) if by else "",
+        refuted.on if refuted else ending.on if ending else None,
+        refuted.result if refuted else ending.reason if ending else "",
         sheet.exhibit(successor) if successor in sheet.book.numbers and successor else None,
         standing.counts and standing.until is not None and standing.until <= soon,
         any(item.id in part.result.cited for part in sheet.book.parts),
+        due is not None and due == standing.until,
     )
 
 
@@ -164,9 +175,14 @@ class SourceView:
     state: str
     retrieved: dt.date | None
     excerpt: str
+    origin: str = ""
 
 
 def _source(sheet: Sheet, source: Source) -> SourceView:
+    return replace(_where(sheet, source), origin=source.origin)
+
+
+def _where(sheet: Sheet, source: Source) -> SourceView:
     if source.file:
         found = sheet.book.site.attachments.get(source.file)
         state = checksum_state(sheet.book, source.file, source.sha256)
@@ -219,6 +235,7 @@ class Facts:
     units: tuple[str, ...]
     access: str
     former_ids: tuple[str, ...]
+    accepted: tuple[dt.date, str] | None
 
 
 def _facts(sheet: Sheet, item: Item) -> Facts:
@@ -249,6 +266,7 @@ def _facts(sheet: Sheet, item: Item) -> Facts:
         tuple(book.assessment.unit_title(unit) for unit in item.units),
         item.confidentiality,
         item.former_ids,
+        (item.accepted.on, book.assessment.person_name(item.accepted.by)) if item.accepted else None,
     )
 
 

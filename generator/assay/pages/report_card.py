@@ -11,6 +11,7 @@ from assay.levels import CellKey, Result, Status
 from assay.model import Model
 from assay.pages.base import Page, cell_anchor
 from assay.pages.book import Book, Sheet
+from assay.pages.duties import excuses_of_cycle
 from assay.pages.flags import Flags
 from assay.pages.follow_up import FindingView
 from assay.pages.heat import cell_tables, marks_of
@@ -116,6 +117,8 @@ def _page(book: Book, result: Result) -> Page:
     drawn = _Drawn(result, past, columns, limits, notes, Flags(sheet, result))
     context: dict[str, object] = {
         "about": sheet.about(result),
+        "excuses": excuses_of_cycle(sheet, result),
+        "rigour": result.cycle.rigour,
         "level": book.outcome(overall.effective.level, rule),
         "claimed": book.outcome(overall.claimed.level, rule),
         "supported": book.outcome(overall.supported.level, rule),

@@ -15,7 +15,10 @@ from assay.support import State, Support
 
 @dataclass(frozen=True, slots=True)
 class Rest:
-    """A cell that cites the item; `otherwise`: its grade without it (with it, if it does not count)."""
+    """A cell that cites the item; `otherwise`: its grade without it (with it, if it does not count).
+
+    `again`: something happened to the item after a grade of the cell that rests on it was given.
+    """
 
     unit: str
     cell: Ref
@@ -24,6 +27,7 @@ class Rest:
     now: Chip | None
     otherwise: Chip | None
     differs: bool
+    again: bool
 
 
 def rests(sheet: Sheet, name: str) -> tuple[Rest, ...]:
@@ -45,6 +49,7 @@ def _rests(sheet: Sheet, name: str) -> Iterator[Rest]:
             book.grade(cell.effective, key),
             book.grade(otherwise, key),
             otherwise != cell.effective,
+            any(one.item == name for one in book.cards.outdated_in(book.result, [key])),
         )
 
 

@@ -9,6 +9,7 @@ from assay.levels import CellKey, Result
 from assay.pages.base import Page
 from assay.pages.book import Book, Sheet
 from assay.pages.checks import OpenPoint, open_points
+from assay.pages.duties import all_again, reviews
 from assay.pages.follow_up import action_view
 from assay.pages.reasons import WAYS, RaisedCell, drop_views, raised_cells
 from assay.pages.views import Chip, Ref
@@ -61,6 +62,8 @@ def page(book: Book) -> Page:
         "reached": bool(level and aim is not None and level.low >= aim),
         "drops": drop_views(sheet),
         "actions": tuple(action_view(sheet, action) for action in book.audited.actions),
+        "again": all_again(sheet),
+        "reviews": reviews(sheet),
         "points": _by_check(open_points(sheet)),
         "scored": any(drop.after.overall.effective.score for drop in book.drops),
     }

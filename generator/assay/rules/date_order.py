@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 
-from assay.assessment import Cycle
+from assay.assessment import Cycle, Item
 from assay.audit import Action, AuditFile, Finding, Request
 from assay.problems import At, Severity
 from assay.rules.view import Raised, View
@@ -12,34 +12,45 @@ ID = "date-order"
 SEVERITY = Severity.ERROR
 
 
+_HINT = "Correct one of the two dates."
+
+
 def check(view: View) -> Iterator[Raised]:
     """Raise periods, seals, validities, reviews, answers, due days and endings that are out of order."""
-    hint = "Correct one of the two dates."
     for cycle in view.assessment.cycles.values():
         if cycle.period[1] < cycle.period[0]:
             message = f"the period ends ({cycle.period[1]}) before it begins ({cycle.period[0]})"
-            yield Raised(cycle.file, ("period", "to"), message, hint)
+            yield Raised(cycle.file, ("period", "to"), message, _HINT)
         if cycle.seal and cycle.seal.on < cycle.period[0]:
             message = f"sealed on {cycle.seal.on}, which is before the cycle begins ({cycle.period[0]})"
-            yield Raised(cycle.file, ("seal", "on"), message, hint)
+            yield Raised(cycle.file, ("seal", "on"), message, _HINT)
         yield from _after_the_seal(cycle)
     for item in view.assessment.items.values():
-        if item.period and item.period[1] < item.period[0]:
-            message = f"the period ends ({item.period[1]}) before it begins ({item.period[0]})"
-            yield Raised(item.file, ("period", "to"), message, hint)
-        later: list[tuple[At, dt.date | None, str]] = [(("valid_until",), item.valid_until, "valid until")]
-        later += [
-            (("reviews", index, "on"), review.on, "reviewed on") for index, review in enumerate(item.reviews)
-        ]
-        for key, ending in (("withdrawn", item.withdrawn), ("superseded", item.superseded)):
-            later.append(((key, "on"), ending.on if ending else None, f"{key} on"))
-        for at, date, words in later:
-            if date and date < item.collected_on:
-                message = f"{words} {date}, which is before the item was collected ({item.collected_on})"
-                yield Raised(item.file, at, message, hint)
-
+        yield from _of_item(item)
     for found in view.audit_files():
         yield from _after_the_start(found)
+    for waiver in view.assessment.waivers.values():
+        if waiver.until < waiver.on:
+            message = f"until {waiver.until}, which is before it was approved ({waiver.on})"
+            yield Raised(waiver.file, ("until",), message, _HINT)
+
+
+def _of_item(item: Item) -> Iterator[Raised]:
+    """Raise what an item says happened in another order than it can have."""
+    if item.period and item.period[1] < item.period[0]:
+        message = f"the period ends ({item.period[1]}) before it begins ({item.period[0]})"
+        yield Raised(item.file, ("period", "to"), message, _HINT)
+    later: list[tuple[At, dt.date | None, str]] = [(("valid_until",), item.valid_until, "valid until")]
+    later += [
+        (("reviews", index, "on"), review.on, "reviewed on") for index, review in enumerate(item.reviews)
+    ]
+    later += [(("accepted", "on"), item.accepted.on, "accepted on")] if item.accepted else []
+    for key, ending in (("withdrawn", item.withdrawn), ("superseded", item.superseded)):
+        later.append(((key, "on"), ending.on if ending else None, f"{key} on"))
+    for at, date, words in later:
+        if date and date < item.collected_on:
+            message = f"{words} {date}, which is before the item was collected ({item.collected_on})"
+            yield Raised(item.file, at, message, _HINT)
 
 
 def _after_the_start(found: AuditFile) -> Iterator[Raised]:
@@ -61,7 +72,7 @@ def _after_the_start(found: AuditFile) -> Iterator[Raised]:
     for at, date, words in dated:
         if date < start:
             message = f"{words} {date}, which is before {what} ({start})"
-            yield Raised(found.file, at, message, "Correct one of the two dates.")
+            yield Raised(found.file, at, message, _HINT)
 
 
 def _after_the_seal(cycle: Cycle) -> Iterator[Raised]:

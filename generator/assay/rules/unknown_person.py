@@ -17,7 +17,8 @@ def check(view: View) -> Iterator[Raised]:
     """Raise every person's id that assessment.yaml does not list."""
     people = view.assessment.people
     hint = "Add the person to 'people' in assessment.yaml, or correct the id."
-    for file, at, person in (*_of_items(view), *_of_grades(view), *_of_cycles(view), *_of_audits(view)):
+    found = (_of_items, _of_grades, _of_cycles, _of_audits, _of_waivers)
+    for file, at, person in (one for each in found for one in each(view)):
         if person and person not in people:
             yield Raised(file, at, f"unknown person '{person}'{did_you_mean(person, people)}", hint)
 
@@ -25,6 +26,7 @@ def check(view: View) -> Iterator[Raised]:
 def _of_items(view: View) -> Iterator[tuple[str, At, str]]:
     for item in view.assessment.items.values():
         yield item.file, ("collected", "by"), item.collected_by
+        yield item.file, ("accepted", "by"), item.accepted.by if item.accepted else ""
         for index, review in enumerate(item.reviews):
             yield item.file, ("reviews", index, "by"), review.by
         for key, ending in (("withdrawn", item.withdrawn), ("superseded", item.superseded)):
@@ -74,3 +76,7 @@ def _of_audits(view: View) -> Iterator[tuple[str, At, str]]:
     for found in view.audit_files():
         for word, ending in found.endings():
             yield found.file, (word, "by"), ending.by
+
+
+def _of_waivers(view: View) -> Iterator[tuple[str, At, str]]:
+    return ((waiver.file, ("approved", "by"), waiver.by) for waiver in view.assessment.waivers.values())

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Any
 
 from assay.assessment import Assessment, Consensus, Cycle, Grade, Item
-from assay.audit import AuditFile, Subject
+from assay.audit import AuditFile
+from assay.audit import Subject as Concern
+from assay.authorship import Authorship
+from assay.duties import Duties
 from assay.folder import Folder
+from assay.git import History
 from assay.model import Scale
-from assay.problems import At
+from assay.problems import At, Severity, Subject
+from assay.rules.waiving import Applied
 from assay.seals import Difference, since_seal
 from assay.support import Standing, standing
 
@@ -21,7 +27,8 @@ from assay.support import Standing, standing
 class Raised:
     """One thing that a rule found: where (a file and a place in it), what is wrong, what to do.
 
-    `key` is True where the key at that place is meant, not its value.
+    `key` is True where the key at that place is meant, not its value. `about`: what waivers are compared
+    with. `severity`: where it is not that of the rule.
     """
 
     file: str
@@ -29,6 +36,8 @@ class Raised:
     message: str
     hint: str = ""
     key: bool = False
+    about: Subject | None = None
+    severity: Severity | None = None
 
 
 @dataclass(frozen=True)
@@ -37,6 +46,9 @@ class View:
 
     `unread` holds the files that have errors of their own: what they say is not known, so nothing is said
     about what follows from it. `data`: what the files say, for all that read well; `model`: the model's data.
+    `read_history` asks git: only rules that a policy switches on may need it. `applied`: what has become of
+    the waivers, for the rules that look at these at the end; `waivable`: the ids of the rules that waivers
+    may name.
     """
 
     assessment: Assessment
@@ -45,8 +57,32 @@ class View:
     unread: frozenset[str]
     data: Mapping[str, Mapping[str, Any]] = field(repr=False)
     model: Mapping[str, Any] = field(repr=False)
+    read_history: Callable[[], History] = History
+    applied: Applied = field(default_factory=Applied)
+    waivable: frozenset[str] = frozenset()
     _since: dict[str, tuple[Difference, ...]] = field(default_factory=dict, repr=False)
     _standings: dict[dt.date, Mapping[str, Standing]] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def history(self) -> History:
+        """What git knows of the files."""
+        return self.read_history()
+
+    @cached_property
+    def authorship(self) -> Authorship:
+        """Who made the files what they are, by their commits."""
+        return Authorship(self.assessment, self.folder, self.history)
+
+    def duties(self, cycle: Cycle) -> Duties:
+        """What is asked in a cycle."""
+        return self.assessment.duties(cycle)
+
+    def strictest(self) -> Duties:
+        """What is asked in one open cycle or another, of what no single cycle owns: items and commits."""
+        found = self.assessment.policy.duties
+        for cycle in self.open_cycles():
+            found = found.stricter(self.duties(cycle))
+        return found
 
     @property
     def unread_items(self) -> frozenset[str]:
@@ -63,11 +99,16 @@ class View:
         yield from self.assessment.actions.values()
         yield from self.assessment.requests.values()
 
-    def subjects(self) -> Iterator[tuple[str, At, Subject]]:
+    def subjects(self) -> Iterator[tuple[str, At, Concern]]:
         """What findings, actions and requests are about: file, place, subject."""
         for found in self.audit_files():
             for index, subject in enumerate(found.about):
                 yield found.file, ("about", index), subject
+
+    @property
+    def unread_cycles(self) -> frozenset[str]:
+        """The ids of cycles whose own files could not be read."""
+        return frozenset(file.split("/")[1] for file in self.unread if file.startswith("cycles/"))
 
     def unread_grades(self, cycle: Cycle) -> bool:
         """Whether grades of a cycle could not be read."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from assay.manifest import MANIFEST
 from assay.pages.base import LEVELS_FILE, METHODOLOGY, Page
 from assay.pages.book import Book, Sheet
+from assay.pages.duties import asked
 from assay.pages.methodology.rules import rules_of
 from assay.pages.methodology.words import words_of
 from assay.pages.views import Ref
@@ -22,6 +23,7 @@ def page(book: Book) -> Page:
         **words_of(sheet),
         **rules_of(sheet),
         **_evidence(book),
+        **_duties(sheet),
         **_made(sheet),
     }
     return Page(METHODOLOGY, title, "pages/methodology.md.jinja", context, (), hide=())
@@ -33,6 +35,20 @@ def _evidence(book: Book) -> dict[str, object]:
         "policy": policy.evidence,
         "max_age": sorted((kind, age.months, age.days) for kind, age in policy.max_age.items()),
         "warn_before": (policy.warn_before.months, policy.warn_before.days),
+    }
+
+
+def _duties(sheet: Sheet) -> dict[str, object]:
+    book = sheet.book
+    found = book.assessment.duties(book.result.cycle)
+    names = {waiver.by: None for waiver in book.assessment.waivers.values()}
+    return {
+        "duties": found,
+        "rigour": book.result.cycle.rigour,
+        "requires": [asked(book, one) for one in found.requires],
+        "waivers": sorted(book.assessment.waivers.values(), key=lambda waiver: (waiver.until, waiver.id)),
+        "approvers": {person: book.assessment.person_name(person) for person in names},
+        "in_force": {name for name, one in book.assessment.waivers.items() if one.holds(book.result.as_of)},
     }
 
 
