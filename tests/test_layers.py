@@ -15,10 +15,10 @@ PACKAGE = Path(assay.__file__).parent
 ORDER = (
     "resources", "languages", "problems", "wording", "ranges", "durations", "numbers", "canonical",
     "yamlfile", "schema_check", "model", "model_check", "tailoring", "library", "assessment", "records",
-    "folder", "layout", "cache", "git", "repository", "support", "levels", "seals", "rules", "agreement",
-    "lenses", "reach", "lint", "whatif", "cards", "report", "exports", "rules_in_words", "downloads",
-    "manifest", "charts", "signs", "prose", "pages", "render", "site", "preview", "commands", "cli",
-    "__main__",
+    "folder", "archive", "signing", "layout", "cache", "git", "repository", "support", "levels", "seals",
+    "rules", "agreement", "lenses", "reach", "lint", "whatif", "cards", "report", "exports",
+    "rules_in_words", "downloads", "manifest", "comparing", "sums", "published", "packing", "charts", "signs",
+    "prose", "pages", "render", "site", "preview", "commands", "cli", "__main__",
 )  # fmt: skip
 
 # Some libraries may be imported in one place only.
