@@ -16,11 +16,11 @@ ORDER = (
     "resources", "languages", "problems", "wording", "ranges", "durations", "numbers", "canonical",
     "yamlfile", "schema_check", "model", "model_check", "tailoring", "library",
     "audit", "duties", "assessment", "records",
-    "folder", "layout", "cache", "git", "authorship", "repository",
+    "folder", "archive", "signing", "layout", "cache", "git", "authorship", "repository",
     "support", "sufficiency", "freshness", "levels", "seals", "rules",
     "agreement", "lenses", "reach", "lint", "whatif", "cards",
     "findings", "report_duties", "report", "exports", "exhibits", "traceability", "sampling",
-    "rules_in_words", "downloads", "manifest",
+    "rules_in_words", "downloads", "manifest", "comparing", "sums", "published", "packing",
     "charts", "signs", "prose", "pages", "render", "site", "preview", "commands", "cli", "__main__",
 )  # fmt: skip
 

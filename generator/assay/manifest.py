@@ -8,15 +8,17 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from assay import __version__
+from assay.assessment import Cycle
 from assay.cards import Cards
 from assay.folder import PARTS, Folder
 from assay.git import History
+from assay.levels import Result, Whole
 from assay.seals import cited_items, computed_from
 
 MANIFEST = "manifest.json"
@@ -59,7 +61,9 @@ def digests_of(folder: Folder) -> dict[str, str]:
 
 def manifest_json(found: Publication, kind: str, files: Mapping[str, str]) -> bytes:
     """The manifest of a site (`kind` SITE) or a pack (PACK) with its `files` (name -> SHA-256)."""
-    results = [_result(cards) for cards in found.cards.values()]
+    results = [
+        result_data(cards.cycle, cards.results, cards.whole, cards.as_of) for cards in found.cards.values()
+    ]
     subjects = dict(files) | {f"{RESULT}{result['cycle']}": result["digest"]["sha256"] for result in results}
     statement = {
         "_type": STATEMENT,
@@ -108,16 +112,16 @@ def _version(package: str) -> str:
         return ""
 
 
-def _result(cards: Cards) -> dict[str, Any]:
+def result_data(cycle: Cycle, results: Sequence[Result], whole: Whole | None, on: dt.date) -> dict[str, Any]:
     """What one cycle came to, and how much of what there is stands behind it."""
-    result = computed_from(cards.results, cards.whole)
-    cited = cited_items(cards.cycle)
-    standings = cards.results[0].standings
+    result = computed_from(results, whole)
+    cited = cited_items(cycle)
+    standings = results[0].standings
     missing = result.cells - result.rated
     return {
-        "cycle": cards.cycle.id,
-        "as_of": cards.as_of.isoformat(),
-        "sealed": cards.cycle.seal.on.isoformat() if cards.cycle.seal else None,
+        "cycle": cycle.id,
+        "as_of": on.isoformat(),
+        "sealed": cycle.seal.on.isoformat() if cycle.seal else None,
         "digest": {"sha256": result.digest},
         "levels": dict(result.levels),
         "population": {
@@ -125,7 +129,7 @@ def _result(cards: Cards) -> dict[str, Any]:
             "cells": result.cells,
             "rated": result.rated,
             "missing": missing,
-            "assessors": len({grade.assessor for grade in cards.cycle.grades}),
+            "assessors": len({grade.assessor for grade in cycle.grades}),
             "items": len(standings),
             "cited": len(cited & standings.keys()),
             "counting": sum(standings[item].counts for item in cited if item in standings),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 from typing import Any
 
 import click
 
-from assay.cli.options import Date, date_of
+from assay.cli.options import AS_OF, CYCLE, Date, date_of
 from assay.cli.root import cli
 
 BY = click.option(
@@ -94,3 +95,87 @@ def hash_command(settings: dict[str, Any], names: tuple[str, ...], update: bool,
     from assay.commands.hash import hash_files
 
     return hash_files(settings["folder"], names, update=update, check=check, quiet=settings["quiet"])
+
+
+@cli.command()
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    default=Path("pack.zip"),
+    show_default=True,
+    help="The file to write.",
+)
+@CYCLE
+@AS_OF
+@click.option("--sign", is_flag=True, help="Sign it with your SSH key (git's user.signingkey, or --key).")
+@click.option("--key", type=click.Path(path_type=Path), metavar="FILE", help="The SSH key to sign with.")
+@click.pass_obj
+def pack(
+    settings: dict[str, Any],
+    output: Path,
+    cycle: str | None,
+    as_of: dt.date | None,
+    sign: bool,
+    key: Path | None,
+) -> int:
+    """Write an audit pack: evidence, levels, trail, site and manifest in one ZIP file.
+
+    The same commit and date give the same bytes. assay verify checks it without a repository.
+
+    \b
+    Examples:
+      assay pack -o audit-2026.zip
+      assay pack --sign --key ~/.ssh/id_ed25519
+    """
+    from assay.commands.pack import pack as run
+
+    return run(
+        settings["folder"],
+        output,
+        date_of(as_of),
+        cycle=cycle,
+        dated=as_of is not None,
+        signing=sign or key is not None,
+        key=key,
+        quiet=settings["quiet"],
+    )
+
+
+@cli.command()
+@click.argument("target", metavar="SITE|PACK", type=click.Path(path_type=Path))
+@click.option(
+    "--working-tree", is_flag=True, help="Compare with the files as they are now, not with the commit."
+)
+@click.option(
+    "--previous",
+    type=click.Path(exists=True, path_type=Path),
+    metavar="MANIFEST",
+    help="What was published before: its manifest.json, or its folder.",
+)
+@click.option(
+    "--signers",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Whose signatures of packs count: allowed signers, as for ssh-keygen.",
+)
+@click.pass_obj
+def verify(
+    settings: dict[str, Any], target: Path, working_tree: bool, previous: Path | None, signers: Path | None
+) -> int:
+    """Compare a site or a pack with the evidence it was made from, and name every difference.
+
+    SITE is the folder of a site or a ZIP file of it; it is compared with the repository of -e at the commit
+    that it names. PACK is what assay pack wrote; it needs no repository.
+
+    \b
+    Examples:
+      assay verify site
+      assay verify downloaded-site.zip --previous last-year/manifest.json
+      assay verify pack.zip --signers allowed-signers
+    """
+    from assay.commands.verify import Options
+    from assay.commands.verify import verify as run
+
+    options = Options(working_tree=working_tree, previous=previous, signers=signers)
+    return run(settings["folder"], target, options, quiet=settings["quiet"])

@@ -100,12 +100,14 @@ def _before(output: Path, published: Publication) -> str | None:
 
 def check_place(folder: Path, output: Path) -> None:
     """A SiteError where a site in `output` would remove or mix with the evidence."""
-    target = check_output(output, (folder, Path()))
-    for part in PARTS:
-        if target.is_relative_to((folder / part).resolve()):
-            raise SiteError(
-                f"{output} lies among the evidence, in {folder / part}: choose another output folder"
-            )
+    if part := find_evidence_part(folder, check_output(output, (folder, Path()))):
+        raise SiteError(f"{output} lies among the evidence, in {part}: choose another output folder")
+
+
+def find_evidence_part(folder: Path, output: Path) -> Path | None:
+    """The part of the evidence in `folder` that `output` lies in, where it does."""
+    target = output.resolve()
+    return next((folder / part for part in PARTS if target.is_relative_to((folder / part).resolve())), None)
 
 
 def site_content(

@@ -30,10 +30,15 @@ class Computed:
 
 def computed(assessment: Assessment, cycle: Cycle, on: dt.date) -> Computed:
     """Compute a cycle for a date, without its outlook."""
+    return computed_from(*results_of(assessment, cycle, on))
+
+
+def results_of(assessment: Assessment, cycle: Cycle, on: dt.date) -> tuple[tuple[Result, ...], Whole | None]:
+    """The results of a cycle in each unit, and of all units together, without their outlook."""
     units: tuple[str | None, ...] = tuple(unit.id for unit in assessment.units) or (None,)
-    results = [compute(assessment, cycle, on, unit) for unit in units]
+    results = tuple(compute(assessment, cycle, on, unit) for unit in units)
     whole = whole_of({str(found.unit): found for found in results}) if assessment.units else None
-    return computed_from(results, whole)
+    return results, whole
 
 
 def computed_from(results: Sequence[Result], whole: Whole | None) -> Computed:

@@ -1,0 +1,87 @@
+"""The evidence as a commit has it, without a checkout; and how commits follow each other."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from assay.folder import MAX_ATTACHMENT_BYTES, PARTS
+from assay.git.contents import read_blobs
+from assay.git.running import GitError, ask
+
+_FILES = ("100644", "100755")
+_DEFAULTS = ("refs/remotes/origin/HEAD", "refs/remotes/origin/main", "refs/remotes/origin/master")
+
+
+@dataclass(frozen=True, slots=True)
+class Blob:
+    """A file of a commit: its path in the evidence folder, and the id of its contents."""
+
+    file: str
+    id: str
+
+
+def has_commit(folder: Path, commit: str) -> bool:
+    """Whether the repository of a folder holds a commit; False outside git, too."""
+    return _commit(folder, commit) is not None
+
+
+def files_at(folder: Path, commit: str) -> Iterator[Blob]:
+    """The files of the evidence in a commit, as far as they are plain files; a GitError where git fails."""
+    listing = ask(folder, "ls-tree", "-r", "-z", "--end-of-options", commit, "--", *PARTS)
+    for line in filter(None, listing.split(b"\0")):
+        facts, _, path = line.partition(b"\t")
+        mode, _, blob = facts.decode("ascii").split()
+        file = os.fsdecode(path)
+        # Hidden files are no evidence; and nothing may lead out of the folder that it is written to.
+        if mode in _FILES and not any(part.startswith(".") or not part for part in file.split("/")):
+            yield Blob(file, blob)
+
+
+def extract(folder: Path, commit: str, target: Path) -> None:
+    """Write the evidence of a commit, byte by byte as it is stored, into the empty folder `target`."""
+    blobs = list(files_at(folder, commit))
+    contents = read_blobs(folder, (blob.id for blob in blobs), MAX_ATTACHMENT_BYTES)
+    for blob, (_, content) in zip(blobs, contents, strict=True):
+        if content is not None:
+            path = target / blob.file
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+
+
+def is_ancestor(folder: Path, older: str, newer: str) -> bool | None:
+    """Whether all of `older`, a commit, is in the history of `newer`; None where this clone cannot tell."""
+    if not has_commit(folder, older) or not has_commit(folder, newer):
+        return None
+    try:
+        if not ask(folder, "rev-list", "--max-count=1", "--end-of-options", older, f"^{newer}").strip():
+            return True
+        return None if is_shallow(folder) else False
+    except GitError:
+        return None
+
+
+def is_shallow(folder: Path) -> bool:
+    """Whether older commits are missing in this clone."""
+    try:
+        return ask(folder, "rev-parse", "--is-shallow-repository").strip() == b"true"
+    except (OSError, GitError):
+        return False
+
+
+def default_branch(folder: Path) -> tuple[str, str] | None:
+    """The main branch of where this repository was cloned from, as last fetched: its name, its commit."""
+    for name in _DEFAULTS:
+        if commit := _commit(folder, name):
+            return name.removeprefix("refs/remotes/").removesuffix("/HEAD"), commit
+    return None
+
+
+def _commit(folder: Path, name: str) -> str | None:
+    try:
+        found = ask(folder, "rev-parse", "--verify", "--end-of-options", f"{name}^{{commit}}")
+    except (OSError, GitError):
+        return None
+    return found.decode("ascii", "replace").strip()
