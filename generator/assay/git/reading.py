@@ -78,7 +78,7 @@ def _read(folder: Path, trust: str, use_cache: bool) -> History:
         return History()  # no commit yet
     boundary = _boundary(folder) if shallow == "true" else frozenset()
     version = ask(folder, "version").decode("ascii", "replace").strip()
-    prefix = ask(folder, "rev-parse", "--show-prefix")
+    prefix = ask(folder, "rev-parse", "--show-prefix").removesuffix(b"\n")
     key = hashlib.sha256(repr((prefix, sorted(boundary), version, algorithm)).encode()).hexdigest()
     with ThreadPoolExecutor(1) as aside:  # files are hashed while git reads the history
         on_disk = aside.submit(uncommitted, folder, algorithm)
@@ -96,6 +96,7 @@ def _read(folder: Path, trust: str, use_cache: bool) -> History:
         ignored=ignored,
         truncated=tuple(name for name in order if name in boundary),
         cut=trails.cut,
+        prefix=prefix.decode("utf-8", "surrogateescape"),
         merges=brought_by(steps, head),
         pull_requests={
             name: step.stored.pull_request for name, step in steps.items() if step.stored.pull_request

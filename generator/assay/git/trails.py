@@ -63,20 +63,27 @@ _KINDS = {"120000": "link", "160000": "submodule"}
 
 
 def _trail(found: list[_Found], steps: Mapping[str, Step], boundary: frozenset[str]) -> Iterator[Commit]:
-    """The commits of one file. Of merges only those that say something: see `_choice`."""
-    parents = [len(steps[commit].stored.parents) for commit, _ in found]
-    if max(parents) < 2 and boundary.isdisjoint(commit for commit, _ in found):
-        news: dict[str, Event] = {}  # most files have met no merge: then there is no more to it
-        for commit, event in found:
-            if commit not in news or news[commit].status == "D":
-                news[commit] = event
-        for commit, event in news.items():
-            yield _commit(commit, steps[commit].stored, _CHANGES.get(event.status, "changed"), event)
+    """The commits of one file."""
+    merged = any(len(steps[commit].stored.parents) > 1 for commit, _ in found)
+    if merged or not boundary.isdisjoint(commit for commit, _ in found):
+        yield from _trail_with_merges(found, steps, boundary)
         return
+    news: dict[str, Event] = {}
+    for commit, event in found:
+        # Two names of one file in one commit: a removal under the one is no news beside the other.
+        if commit not in news or news[commit].status == "D":
+            news[commit] = event
+    for commit, event in news.items():
+        yield _commit(commit, steps[commit].stored, _CHANGES.get(event.status, "changed"), event)
+
+
+def _trail_with_merges(
+    found: list[_Found], steps: Mapping[str, Step], boundary: frozenset[str]
+) -> Iterator[Commit]:
+    """The commits of one file. Of merges only those that say something: see `_choice`."""
     sides: dict[str, dict[int, Event]] = {}
     for commit, event in found:
         known = sides.setdefault(commit, {})
-        # Two names of one file in one commit: a removal under the one is no news beside the other.
         if event.parent not in known or known[event.parent].status == "D":
             known[event.parent] = event
     # A step that differs from all its parents makes a version and replaces theirs; other merges only choose.
