@@ -60,7 +60,7 @@ FAIL_ON = click.option(
 TRUST = click.option(
     "--trust",
     metavar="REV",
-    help="Take the keys for signatures from assessment.yaml in this commit or branch (default: the last commit).",
+    help="Take the keys for signatures from assessment.yaml in this commit (default: the last one).",
 )
 DRAFT = click.option("--draft", is_flag=True, help="Build in spite of errors, with a mark on every page.")
 
