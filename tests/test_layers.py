@@ -14,6 +14,7 @@ PACKAGE = Path(assay.__file__).parent
 # Top to bottom. Packages stand for all their modules.
 ORDER = (
     "resources", "languages", "problems", "wording", "ranges", "durations", "numbers", "canonical",
+    "forge", "keys",
     "yamlfile", "schema_check", "model", "model_check", "tailoring", "library",
     "audit", "duties", "assessment", "records",
     "folder", "archive", "signing", "layout", "cache", "git", "authorship", "repository",

@@ -14,7 +14,7 @@ from assay import __version__, schema_check
 from assay.cli import run
 from assay.manifest import published_before, read_manifest
 from cases import write_repository
-from test_git import Repository
+from repositories import Repository
 
 COMMAND = ["-q", "build", "--as-of", "2026-06-30"]
 

@@ -17,7 +17,7 @@ import pytest
 from assay import schema_check
 from assay.cli import run
 from cases import write_repository
-from test_git import Repository
+from repositories import Repository
 
 AS_OF = ["--as-of", "2026-06-30"]
 

@@ -15,7 +15,7 @@ import pytest
 
 from assay.cli import run
 from cases import write_repository
-from test_git import Repository
+from repositories import Repository
 
 MINUTES = "items/minutes.yaml"
 

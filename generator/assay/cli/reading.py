@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from assay.cli.options import AS_OF, CYCLE, FAIL_ON, PROBLEM_FORMAT, UNIT, Language, date_of
+from assay.cli.options import AS_OF, CYCLE, FAIL_ON, PROBLEM_FORMAT, TRUST, UNIT, Language, date_of
 from assay.cli.root import cli
 
 
@@ -15,18 +15,29 @@ from assay.cli.root import cli
 @PROBLEM_FORMAT
 @FAIL_ON
 @AS_OF
+@TRUST
 @click.pass_obj
-def validate(settings: dict[str, Any], form: str, fail_on: str, as_of: dt.date | None) -> int:
+def validate(
+    settings: dict[str, Any], form: str, fail_on: str, as_of: dt.date | None, trust: str | None
+) -> int:
     """List every problem of the evidence repository.
 
     \b
     Examples:
       assay validate
       assay validate --format github --fail-on warning
+      assay validate --trust origin/main
     """
     from assay.commands.validate import validate as run
 
-    return run(settings["folder"], date_of(as_of), form=form, fail_on=fail_on, quiet=settings["quiet"])
+    return run(
+        settings["folder"],
+        date_of(as_of),
+        form=form,
+        fail_on=fail_on,
+        trust=trust,
+        quiet=settings["quiet"],
+    )
 
 
 @cli.command()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import functools
+import os
 import sys
 import time
 from dataclasses import dataclass
@@ -26,7 +27,7 @@ from assay.commands.gather import (
 from assay.downloads import published_name
 from assay.exhibits import exhibits_csv
 from assay.folder import PARTS
-from assay.git import History, read_prefix
+from assay.git import History
 from assay.languages import Words
 from assay.manifest import MANIFEST, SITE, Publication, digests_of, manifest_json, published_before
 from assay.pages import Edition as PageEdition
@@ -62,16 +63,18 @@ def build(
     draft: bool = False,
     dated: bool = False,
     quiet: bool = False,
+    trust: str | None = None,
 ) -> int:
     """Build the site of the evidence repository in `folder` into `output`.
 
     `draft`: build in spite of errors in the data, with a mark on every page. `dated`: the date was asked for,
-    so a sealed cycle that is named takes it too.
+    so a sealed cycle that is named takes it too. `trust`: the revision whose keys signatures are held
+    against, instead of the last commit.
     """
     started = time.monotonic()
     try:
         check_place(folder, output)
-        content = site_content(folder, as_of, cycle=cycle, draft=draft, dated=dated)
+        content = site_content(folder, as_of, cycle=cycle, draft=draft, dated=dated, trust=trust)
         published = dataclasses.replace(content.published, previous=_before(output, content.published))
         manifest = (MANIFEST, functools.partial(manifest_json, published, SITE))
         keep = (folder, Path())
@@ -118,20 +121,21 @@ def site_content(
     draft: bool = False,
     dated: bool = False,
     only_first: bool = False,
+    trust: str | None = None,
 ) -> Content:
     """Read, check and compute everything; problems go to stderr, a CannotContinueError stops.
 
     `only_first`: in the first of the assessment's languages, and in no other.
     """
-    gathered = gather(folder, as_of)
+    gathered = gather(folder, as_of, trust=trust)
     report_errors(gathered, folder)
     assessment = gathered.assessment(draft=draft)
     shown = pick_cycle(assessment, cycle).id
     settings = read_settings(find_own_settings(folder))
     history = gathered.history()
     known = gathered.known(assessment)
-    _report_history(history)
-    prefix = read_prefix(folder)
+    for gap in history.gaps(os.environ):
+        sys.stderr.write(f"assay: {plain(gap)}\n")
     languages = assessment.languages[:1] if only_first else assessment.languages
     editions = tuple(
         PageEdition(language, f"{language}/" if number else "") for number, language in enumerate(languages)
@@ -158,7 +162,7 @@ def site_content(
             draft=bool(gathered.errors),
             since=since,
             manifest=not only_first,
-            prefix=prefix,
+            prefix=history.prefix,
         )
         files = {} if edition.folder else _files(folder, cards[shown], history)
         found.append(Edition(site.words, edition.folder, spoken.title, build_pages(site), files))
@@ -201,14 +205,6 @@ def _attachments(folder: Path, assessment: Assessment) -> dict[str, Path]:
         for file in assessment.attachments
         if file.startswith("attachments/")
     }
-
-
-def _report_history(history: History) -> None:
-    if history.problem:
-        sys.stderr.write(f"assay: no commits are shown, because git says: {history.problem}\n")
-    elif history.shallow:
-        hint = "git fetch --unshallow, or fetch-depth: 0 in CI, gets the others"
-        sys.stderr.write(f"assay: this clone is shallow, so trails lack their older commits ({hint})\n")
 
 
 def site_epoch(history: History, as_of: dt.date) -> int:

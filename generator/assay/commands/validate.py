@@ -13,9 +13,12 @@ from assay.wording import counted
 NEVER = "never"
 
 
-def validate(folder: Path, as_of: dt.date, *, form: str, fail_on: str, quiet: bool) -> int:
-    """Print all problems in the form `text`, `json` or `github`; 1 where one is as bad as `fail_on`."""
-    gathered = gather(folder, as_of)
+def validate(folder: Path, as_of: dt.date, *, form: str, fail_on: str, trust: str | None, quiet: bool) -> int:
+    """Print all problems in the form `text`, `json` or `github`; 1 where one is as bad as `fail_on`.
+
+    `trust`: the revision whose keys signatures are held against, where the policy asks for signatures.
+    """
+    gathered = gather(folder, as_of, trust=trust)
     sys.stdout.write(FORMATS[form](gathered.problems, shown_root(folder)))
     if not quiet:
         assessment = gathered.loaded.assessment

@@ -73,6 +73,7 @@ class Reader:
                 actions=actions,
                 requests=requests,
                 waivers=waivers,
+                forge=settings.get("forge", ""),
             )
         problems = tuple(sorted(self.files.problems, key=lambda problem: problem.order))
         unread = frozenset(problem.path for problem in problems if problem.severity is Severity.ERROR)
