@@ -13,7 +13,7 @@ import pytest
 
 from assay.git import History, Signature, Signed, read_history
 from assay.keys import parse_key
-from repositories import Repository, branch, forget_git_settings
+from repositories import Repository, branch, forget_git_settings, hostile
 from signing import GpgHome, Signer, assessment, needs_gpg, public, ssh_key
 
 FILE = "items/minutes.yaml"
@@ -359,3 +359,44 @@ def test_no_agent_is_left_running_and_no_key_of_the_user_counts(
     assert states(read_history(repository.folder)) == ["unknown"]
     listed = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout
     assert "assay-keys-" not in listed
+
+
+def test_nothing_runs_while_signatures_are_checked_and_ignored_files_are_looked_for(
+    repository: Repository, signer: Signer, tmp_path: Path
+) -> None:
+    one, traps = ssh_key(tmp_path, "one"), tmp_path / "traps"
+    traps.mkdir()
+    repository.write(".gitattributes", "* diff=trap filter=trap\n")
+    repository.write(".gitignore", "*.log\n")
+    repository.commit("Keys", **{"assessment.yaml": assessment({"one": [public(one)]})})
+    signer.ssh("Sign", one, **{FILE: "a"})
+    for setting in hostile(lambda name: f"touch {traps / name}; false"):
+        repository.git("config", *setting.split("=", 1))
+    included = tmp_path / "included"
+    subprocess.run(
+        ["git", "config", "-f", str(included), "core.fsmonitor", f"touch {traps / 'included'}; false"],
+        check=True,
+    )
+    repository.git("config", "include.path", str(included))
+    repository.write("attachments/run.log", "x")
+    repository.write("attachments/new.txt", "x")
+
+    history = read_history(repository.folder)
+
+    assert list(traps.iterdir()) == []
+    assert states(history) == ["author"]
+    assert history.ignored == {"attachments/run.log"}
+    assert history.uncommitted == {"attachments/run.log", "attachments/new.txt"}
+    subprocess.run(["git", "status"], cwd=repository.folder, capture_output=True, check=False)
+    assert list(traps.iterdir()) != [], "the traps of this test do not work"
+
+
+def test_evidence_behind_a_link_is_that_of_the_repository(
+    repository: Repository, signer: Signer, tmp_path: Path
+) -> None:
+    one = ssh_key(tmp_path, "one")
+    repository.commit("Keys", **{"assessment.yaml": assessment({"one": [public(one)]})})
+    signer.ssh("Sign", one, **{FILE: "a"})
+    (tmp_path / "link").symlink_to(repository.folder)
+
+    assert read_history(tmp_path / "link") == read_history(repository.folder)
