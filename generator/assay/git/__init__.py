@@ -17,10 +17,20 @@ from assay.folder import PARTS, Folder, scan
 from assay.git.contents import read_blobs
 from assay.git.running import GitError, ask, stream
 from assay.git.signatures import Signature, Signed
+from assay.git.sizes import read_sizes
 from assay.git.trails import EXACT_LOG, LOG, Commit, Stored, read_trails
 from assay.problems import plain
 
-__all__ = ["Commit", "History", "Signature", "Signed", "read_blobs", "read_head", "read_history"]
+__all__ = [
+    "Commit",
+    "History",
+    "Signature",
+    "Signed",
+    "read_blobs",
+    "read_head",
+    "read_history",
+    "read_sizes",
+]
 
 
 @dataclass(frozen=True, slots=True)
