@@ -1,4 +1,4 @@
-"""A history as real ones are: several people, a merge, a squash, files that move, come back or are thrown away.
+"""A history as real ones are: several people, a merge, a squash, files that move, break or are thrown away.
 
 Everything happens in a real git repository, which begins with a copy of `examples/base`.
 """
@@ -11,7 +11,11 @@ from pathlib import Path
 
 from cases import write_repository
 
-ANA, BEN, DAN = ("Ana Example", "ana@example.org"), ("Ben Sample", "ben@example.org"), ("Dan", "dan@example.org")
+ANA, BEN, DAN = (
+    ("Ana Example", "ana@example.org"),
+    ("Ben Sample", "ben@example.org"),
+    ("Dan", "dan@example.org"),
+)
 FORGE = ("Forge", "noreply@forge.example")
 URL = "https://github.com/desk/assessment"
 
@@ -24,7 +28,9 @@ class Story:
         self.clock = 1_767_261_600  # 2026-01-01 10:00 UTC
         self.git("init", "-q", "-b", "main")
 
-    def git(self, *arguments: str, author: tuple[str, str] = ANA, committer: tuple[str, str] | None = None) -> str:
+    def git(
+        self, *arguments: str, author: tuple[str, str] = ANA, committer: tuple[str, str] | None = None
+    ) -> str:
         self.clock += 86_400
         who = committer or author
         done = subprocess.run(
@@ -108,7 +114,14 @@ def story(folder: Path) -> dict[str, str]:
     tale.git("switch", "-q", "main")
     tale.write("cycles/2026/checks.yaml", "answered: {on: 2026-05-04, by: ana}\nanswers: {}\n")
     ids["checks"] = tale.commit("Answer the checks", BEN)
-    merge = ("merge", "-q", "--no-ff", "-m", "Merge pull request #31 from desk/ana\n\nGrade what I saw", "ana")
+    merge = (
+        "merge",
+        "-q",
+        "--no-ff",
+        "-m",
+        "Merge pull request #31 from desk/ana\n\nGrade what I saw",
+        "ana",
+    )
     tale.git(*merge, author=ANA, committer=FORGE)
     ids["merge"] = tale.git("rev-parse", "HEAD")
     tale.write(
@@ -134,9 +147,7 @@ def story(folder: Path) -> dict[str, str]:
     tale.replace("items/leadership/minutes.yaml", "2027-12-31", "2028-06-30")
     ids["move"] = tale.commit("Keep the minutes with leadership", DAN)
     tale.write("attachments/minutes.txt", "March: the group met. April: it met again.\n")
-    tale.replace(
-        "items/leadership/minutes.yaml", "minutes.txt}", "minutes.txt, sha256: " + "ab" * 32 + "}"
-    )
+    tale.replace("items/leadership/minutes.yaml", "minutes.txt}", "minutes.txt, sha256: " + "ab" * 32 + "}")
     ids["attachment"] = tale.commit("Add April to the minutes", DAN)
 
     tale.git("rm", "-q", "items/survey.yaml")
@@ -147,7 +158,13 @@ def story(folder: Path) -> dict[str, str]:
     tale.replace("items/speed-figures.yaml", "to 6 minutes", "to 5 minutes")
     ids["mended"] = tale.commit("Mend the figures", DAN)
 
-    # A finding against the figures is thrown away by a merge that keeps only its own side.
+    ids |= _finding(tale)
+    return ids
+
+
+def _finding(tale: Story) -> dict[str, str]:
+    """A finding against the figures is thrown away by a merge that keeps only its own side."""
+    ids: dict[str, str] = {}
     tale.git("switch", "-q", "-c", "finding")
     tale.replace(
         "cycles/2026/grades/ana/service.yaml", "grade: 2, rationale: Three", "grade: 0, rationale: None of"

@@ -13,9 +13,9 @@ PACKAGE = Path(assay.__file__).parent
 
 # Top to bottom. Packages stand for all their modules.
 ORDER = (
-    "resources", "languages", "problems", "wording", "ranges", "durations", "numbers",
+    "resources", "languages", "problems", "wording", "ranges", "durations", "numbers", "forge",
     "yamlfile", "schema_check", "model", "model_check", "tailoring", "library", "assessment", "records",
-    "folder", "layout", "cache", "git", "repository", "support", "levels", "rules", "agreement", "lenses",
+    "folder", "layout", "cache", "git", "repository", "trail", "support", "levels", "rules", "agreement", "lenses",
     "reach", "lint", "whatif", "cards", "report", "exports", "rules_in_words", "downloads", "charts",
     "signs", "prose", "pages", "render", "site", "preview", "commands", "cli", "__main__",
 )  # fmt: skip

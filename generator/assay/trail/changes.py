@@ -80,7 +80,7 @@ def _differences(before: Mapping[At, Any], after: Mapping[At, Any]) -> Iterator[
 # What the formats know by name
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_TEXTS = frozenset(
+TEXTS = frozenset(
     ("answer", "description", "excerpt", "note", "not_applicable", "rationale", "reason", "response",
      "result", "scope", "summary", "why")
 )  # fmt: skip
@@ -104,7 +104,7 @@ def _difference(at: At, before: Any, after: Any) -> Iterator[Change]:
     if before == after:
         return
     name = str(at[-1]) if at else ""
-    if name in _TEXTS or name in _ONE_VALUE or name == "title":
+    if name in TEXTS or name in _ONE_VALUE or name == "title":
         yield from _value(at, name, before, after)
     elif isinstance(before, Mapping) and isinstance(after, Mapping):
         for key in dict.fromkeys((*after, *before)):
@@ -126,7 +126,7 @@ def _value(at: At, name: str, before: Any, after: Any) -> Iterator[Change]:
         yield Change(kind, at, gist(name, before), gist(name, after))
         return
     old, new = gist(name, before) or "", gist(name, after) or ""
-    if name in _TEXTS or old == new:  # the same in short: what differs is further down
+    if name in TEXTS or old == new:  # the same in short: what differs is further down
         yield Change(Kind.REWORDED, at, old, new)
     elif _DATE.fullmatch(old) and _DATE.fullmatch(new):
         yield Change(Kind.MOVED, at, old, new)
@@ -212,5 +212,5 @@ def compare_judgements(
 ) -> tuple[Change, ...]:
     """What changed in one grade, with places inside it; a grade that came or went is one change."""
     if before is None or after is None:
-        return tuple(_value((), "", before, after))
+        return tuple(_value(("grade",), "", before, after))
     return bounded(_difference((), before, after))

@@ -7,9 +7,10 @@ from typing import Any
 
 from assay.problems import At
 
-_JUDGEMENT = frozenset(("grade", "not_applicable", "rationale"))
+ENTRY_KEYS = frozenset(("grade", "rationale", "evidence", "against", "not_applicable", "approved_by"))
+"""Keys of a judgement, which no attribute may have for its id."""
 _INSIDE = {"grades": "grades", "consensus": "cells", "checks": "answers"}
-_NOT_APPLICABLE = "not applicable"
+NOT_APPLICABLE = "not applicable"
 
 
 def parts(kind: str, data: Any) -> dict[At, Any]:
@@ -22,7 +23,7 @@ def parts(kind: str, data: Any) -> dict[At, Any]:
         return {(key,): value for key, value in data.items()}
     found: dict[At, Any] = {(key,): value for key, value in data.items() if key != top}
     for key, entry in inside.items():
-        if kind == "grades" and isinstance(entry, Mapping) and not _JUDGEMENT & entry.keys():
+        if kind == "grades" and isinstance(entry, Mapping) and not ENTRY_KEYS & entry.keys():
             found |= {(top, key, name): judged for name, judged in entry.items()}
         else:
             found[(top, key)] = entry
@@ -54,4 +55,4 @@ def judgement(entry: Mapping[str, Any]) -> str | None:
     """A grade in short: its value, or that it does not apply; None for what is no grade."""
     if entry.get("grade") is not None:
         return str(entry["grade"])
-    return _NOT_APPLICABLE if "not_applicable" in entry else None
+    return NOT_APPLICABLE if "not_applicable" in entry else None

@@ -1,15 +1,13 @@
-"""The trails of an evidence folder: what each commit did to each file and to each judgement in it."""
+"""What each commit did to each file: which versions to compare, and the steps that come out."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
 
-from assay.git import Commit, History
-from assay.trail.changes import Change, Kind, bounded, compare_judgements
-from assay.trail.order import newest_first
+from assay.git import Commit
+from assay.trail.changes import Change, Kind, bounded
 from assay.trail.versions import (
     FILE,
     JUDGING,
@@ -17,11 +15,9 @@ from assay.trail.versions import (
     Entry,
     Judged,
     Outcome,
-    Owner,
     Pair,
     compare_versions,
     kind_of,
-    owner_of,
 )
 
 
@@ -39,65 +35,26 @@ class Step:
     changes: tuple[Change, ...] = ()
 
 
-JudgementKey: TypeAlias = tuple[Owner, str, str]
-"""Whose judgement, the node and the attribute ("" for what is graded on itself)."""
-
-
-@dataclass(frozen=True, slots=True)
-class JudgementTrail:
-    """The steps of a judgement, newest first, and the one that made it what it is (None: none is known)."""
-
-    steps: tuple[Step, ...]
-    made: Step | None
-
-
-@dataclass(frozen=True, slots=True)
-class Trails:
-    """All trails of an evidence folder, newest commit first.
-
-    `order`: the place of each commit among all, 0 for the newest. Files are named as they are called now, or
-    were when they were removed.
-    """
-
-    files: Mapping[str, tuple[Step, ...]] = field(default_factory=dict)
-    judgements: Mapping[JudgementKey, JudgementTrail] = field(default_factory=dict)
-    order: Mapping[str, int] = field(default_factory=dict)
-
-
-def read_trails(folder: Path, history: History, units: Collection[str] = ()) -> Trails:
-    """The trails of all files and judgements. `units`: the ids of the assessment's units."""
-    compared = _compare(folder, history.trails)
-    files = {file: tuple(_steps(commits, compared)) for file, commits in history.trails.items()}
-    order = newest_first(history.trails.values())
-    judgements = _judgements(history.trails, files, compared, frozenset(units), order)
-    return Trails(files, judgements, order)
-
-
-def read_trail(folder: Path, history: History, file: str) -> tuple[Step, ...]:
-    """The trail of one file alone."""
-    commits = history.trails.get(file, ())
-    return tuple(_steps(commits, _compare(folder, {file: commits})))
-
-
 # Which versions to compare
 
 
-def _compare(folder: Path, trails: Mapping[str, Sequence[Commit]]) -> _Contents:
-    compared = compare_versions(folder, _pairs(trails))
+def compared(folder: Path, trails: Mapping[str, Sequence[Commit]]) -> Contents:
+    """What the versions behind some trails differ in, with the repository's contents in `folder`."""
+    found = compare_versions(folder, _pairs(trails))
     # After a version that cannot be read comes one that can: it is compared with the last that could.
     bridges = {
         commit.id + commit.old: Pair(kind_of(commit.file), readable, commit.new)
-        for commits in trails.values() if compared.unreadable
+        for commits in trails.values() if found.unreadable
         for place, commit in enumerate(commits)
-        if commit.old in compared.unreadable and commit.new not in compared.unreadable
-        for readable in [_last_readable(commits[place:], compared.unreadable)]
+        if commit.old in found.unreadable and commit.new not in found.unreadable
+        for readable in [_last_readable(commits[place:], found.unreadable)]
     }  # fmt: skip
     again = compare_versions(folder, bridges.values())
-    return _Contents(compared, {name: again.outcomes[pair] for name, pair in bridges.items()})
+    return Contents(found, {name: again.outcomes[pair] for name, pair in bridges.items()})
 
 
 @dataclass(frozen=True, slots=True)
-class _Contents:
+class Contents:
     """The outcomes of all pairs, and those of steps that end a time of versions that cannot be read."""
 
     compared: Compared
@@ -151,7 +108,8 @@ def _last_readable(commits: Sequence[Commit], unreadable: Mapping[str, str]) -> 
 # Files
 
 
-def _steps(commits: Sequence[Commit], contents: _Contents) -> Iterator[Step]:
+def steps_of(commits: Sequence[Commit], contents: Contents) -> Iterator[Step]:
+    """The steps of one file, newest first as its commits are."""
     for place, commit in enumerate(commits):
         former = _former_file(commits, place) if commit.change == "renamed" else ""
         # A merge that took one side's version as it was brings nothing that is not said of that side.
@@ -166,87 +124,3 @@ def _former_file(commits: Sequence[Commit], place: int) -> str:
     older = [commit for commit in commits[place + 1 :] if commit.file != commits[place].file]
     made_it = (commit.file for commit in older if commit.new == commits[place].old)
     return next(made_it, older[0].file if older else "")
-
-
-# Judgements
-
-
-@dataclass(slots=True)
-class _Moment:
-    """What one commit did to the judgements of one owner, over all files that it touched."""
-
-    commit: Commit
-    before: dict[Judged, Entry]
-    after: dict[Judged, Entry]
-
-
-def _judgements(
-    trails: Mapping[str, Sequence[Commit]],
-    files: Mapping[str, Sequence[Step]],
-    contents: _Contents,
-    units: frozenset[str],
-    order: Mapping[str, int],
-) -> dict[JudgementKey, JudgementTrail]:
-    moments: dict[tuple[Owner, str], _Moment] = {}
-    now: dict[JudgementKey, Entry] = {}
-    for file, commits in trails.items():
-        for step, commit in zip(files[file], commits, strict=True):
-            owner = owner_of(commit.file, units)
-            if owner is None:
-                continue
-            moment = moments.setdefault((owner, commit.id), _Moment(commit, {}, {}))
-            earlier = owner_of(step.former_file, units) if step.former_file else owner
-            own = earlier is not None and (earlier.cycle, earlier.name) == (owner.cycle, owner.name)
-            for key, (before, after) in contents.of(commit).judged.items():
-                _note(moment.before, key, before if own else None)
-                _note(moment.after, key, after)
-        owner = owner_of(commits[0].file, units) if commits and commits[0].new else None
-        if owner:
-            found = contents.whole(commits[0])
-            now |= {_key(owner, judged): after for judged, (_, after) in found.items()}
-    return _by_judgement(moments, now, order)
-
-
-def _note(side: dict[Judged, Entry], key: Judged, entry: Entry) -> None:
-    """What one file says of a judgement; where it says nothing, another may."""
-    if entry is not None or key not in side:
-        side[key] = entry
-
-
-def _key(owner: Owner, judged: Judged) -> JudgementKey:
-    node, attribute = judged
-    return owner, node or owner.name, attribute
-
-
-def _by_judgement(
-    moments: Mapping[tuple[Owner, str], _Moment], now: Mapping[JudgementKey, Entry], order: Mapping[str, int]
-) -> dict[JudgementKey, JudgementTrail]:
-    found: dict[JudgementKey, list[tuple[Step, Entry]]] = {}
-    oldest_first = sorted(moments.items(), key=lambda moment: -order[moment[0][1]])
-    for (owner, _), moment in oldest_first:
-        for judged, after in moment.after.items():
-            before = moment.before[judged]
-            if before == after:
-                continue
-            known = found.setdefault(_key(owner, judged), [])
-            change = _change(moment.commit, before, after, (entry for _, entry in known))
-            changes = compare_judgements(before, after) if change != "merged" else ()
-            known.append((Step(moment.commit, change, "", changes), after))
-    return {key: _trail(steps, now.get(key)) for key, steps in found.items()}
-
-
-def _change(commit: Commit, before: Entry, after: Entry, known: Iterable[Entry]) -> str:
-    """What a commit did to a judgement. A merge makes one only where no commit before it did."""
-    if commit.change == "discarded":
-        return "discarded"
-    if len(commit.parents) > 1 and after in known:
-        return "merged"
-    return "added" if before is None else "removed" if after is None else "changed"
-
-
-def _trail(steps: list[tuple[Step, Entry]], now: Entry) -> JudgementTrail:
-    newest = [
-        step for step, after in reversed(steps) if after == now and step.change not in ("merged", "discarded")
-    ]
-    made = newest[0] if newest and now is not None else None
-    return JudgementTrail(tuple(step for step, _ in reversed(steps)), made)
