@@ -5,6 +5,7 @@ Everything happens in a real git repository, which begins with a copy of `exampl
 
 from __future__ import annotations
 
+import hashlib
 import os
 import subprocess
 from pathlib import Path
@@ -78,6 +79,16 @@ class Story:
         return self.git("rev-parse", "HEAD")
 
 
+TOWN_HALL = """title: Town hall of June 2026
+type: observation
+summary: Everybody was told where the desk is going.
+about:
+  - {node: vision}
+collected: {on: 2026-01-05, by: ana, method: being there}
+valid_until: 2027-12-31
+sources:
+  - {title: Notes, held_by: The head of the desk}
+"""
 SURVEY = """title: Survey of the users 2025
 type: survey
 summary: Most of them are content.
@@ -105,6 +116,7 @@ def story(folder: Path) -> dict[str, str]:
         (folder / file).parent.mkdir(exist_ok=True)
         (folder.parent / Path(file).name).rename(folder / file)
     tale.write("items/survey.yaml", SURVEY)
+    tale.write("items/town-hall.yaml", TOWN_HALL)
     ids["items"] = tale.commit("Add the minutes, the figures and the survey", DAN)
 
     # Ana's grades come by a branch that the forge merges, Ben's by one that it squashes.
@@ -134,7 +146,7 @@ def story(folder: Path) -> dict[str, str]:
     tale.replace(
         "cycles/2026/grades/ana.yaml",
         "{grade: 2, rationale: It is written down., evidence: [minutes]}",
-        "{grade: 3, rationale: It is written down and told., evidence: [minutes, speed-figures]}",
+        "{grade: 3, rationale: It is written down and told., evidence: [minutes, town-hall]}",
     )
     ids["raise"] = tale.commit("Raise the vision\n\nThe plan was told to every team in June.")
     lines = tale.text("cycles/2026/grades/ana.yaml").splitlines(keepends=True)
@@ -146,8 +158,10 @@ def story(folder: Path) -> dict[str, str]:
     tale.move("items/minutes.yaml", "items/leadership/minutes.yaml")
     tale.replace("items/leadership/minutes.yaml", "2027-12-31", "2028-06-30")
     ids["move"] = tale.commit("Keep the minutes with leadership", DAN)
-    tale.write("attachments/minutes.txt", "March: the group met. April: it met again.\n")
-    tale.replace("items/leadership/minutes.yaml", "minutes.txt}", "minutes.txt, sha256: " + "ab" * 32 + "}")
+    minutes = "March: the group met. April: it met again.\n"
+    tale.write("attachments/minutes.txt", minutes)
+    digest = hashlib.sha256(minutes.encode()).hexdigest()
+    tale.replace("items/leadership/minutes.yaml", "minutes.txt}", f"minutes.txt, sha256: {digest}}}")
     ids["attachment"] = tale.commit("Add April to the minutes", DAN)
 
     tale.git("rm", "-q", "items/survey.yaml")

@@ -15,9 +15,9 @@ PACKAGE = Path(assay.__file__).parent
 ORDER = (
     "resources", "languages", "problems", "wording", "ranges", "durations", "numbers", "forge",
     "yamlfile", "schema_check", "model", "model_check", "tailoring", "library", "assessment", "records",
-    "folder", "layout", "cache", "git", "repository", "trail", "support", "levels", "rules", "agreement", "lenses",
-    "reach", "lint", "whatif", "cards", "report", "exports", "rules_in_words", "downloads", "charts",
-    "signs", "prose", "pages", "render", "site", "preview", "commands", "cli", "__main__",
+    "folder", "layout", "cache", "git", "repository", "trail", "support", "levels", "rules", "agreement",
+    "lenses", "reach", "lint", "whatif", "cards", "report", "exports", "rules_in_words", "downloads",
+    "charts", "signs", "prose", "pages", "render", "site", "preview", "commands", "cli", "__main__",
 )  # fmt: skip
 
 # Some libraries may be imported in one place only.

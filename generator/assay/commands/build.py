@@ -32,6 +32,7 @@ from assay.problems import plain
 from assay.report import levels_json
 from assay.site import Edition, Settings, SiteError, check_output, find_settings, read_settings
 from assay.site import build as build_site
+from assay.trail import gone_items, read_trails
 from assay.wording import counted, listed
 
 
@@ -110,6 +111,8 @@ def site_content(
     settings = read_settings(find_own_settings(folder))
     history = read_history(folder)
     _report_history(history)
+    trails = read_trails(folder, history, [unit.id for unit in assessment.units])
+    gone = gone_items(folder, trails, gathered.loaded.folder.files)
     languages = assessment.languages[:1] if only_first else assessment.languages
     editions = tuple(
         PageEdition(language, f"{language}/" if number else "") for number, language in enumerate(languages)
@@ -129,6 +132,8 @@ def site_content(
             attachments=assessment.attachments,
             version=__version__,
             draft=bool(gathered.errors),
+            trails=trails,
+            gone=gone,
         )
         files = {} if edition.folder else _files(folder, cards[shown], history)
         found.append(Edition(site.words, edition.folder, spoken.title, build_pages(site), files))

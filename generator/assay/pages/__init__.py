@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assay.pages import (
+    audit_log,
     checks,
     consensus,
     criterion,
@@ -17,6 +18,7 @@ from assay.pages import (
     item,
     methodology,
     profile,
+    removed,
     report_card,
     roadmap,
     whole,
@@ -40,9 +42,11 @@ def _pages(book: Book) -> Iterator[Page]:
     yield from consensus.pages(book)
     yield from checks.pages(book)
     yield exhibits.page(book)
+    yield from audit_log.pages(book)
     yield methodology.page(book)
     for name in book.numbers:
         yield item.page(book, name)
+    yield from removed.removed_pages(book)
 
 
 def _unit_pages(book: Book) -> Iterator[Page]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from assay.assessment import Attachment
 from assay.cards import Cards
 from assay.git import History
 from assay.languages import Words
+from assay.trail import Gone, Trails
 
 DASHBOARD = "index.md"
 EXHIBITS = "exhibits.md"
@@ -21,8 +22,8 @@ class Page:
     """One page: a template with what it prints.
 
     `path` is its Markdown file in the site, `nav` the section titles above it in the navigation (() at the
-    top, None: not in the navigation), `hide` the parts of the theme that it does without. `context` holds
-    plain text and numbers: whatever prints them escapes them.
+    top, None: not in the navigation), `hide` the parts of the theme that it does without, `script` the asset
+    that makes it handier. `context` holds plain text and numbers: whatever prints them escapes them.
     """
 
     path: str
@@ -32,6 +33,7 @@ class Page:
     nav: tuple[str, ...] | None
     searchable: bool = True
     hide: tuple[str, ...] = ("navigation", "toc")
+    script: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,8 @@ class SiteData:
 
     `cards`: the computed cycles, old to new; `shown`: the cycle that the dashboard and the criterion pages
     show; `words`: the interface in the site's language; `editions`: all languages of the site, the first one
-    first; `draft`: built in spite of errors in the data.
+    first; `draft`: built in spite of errors in the data; `trails`: what each commit of the history changed;
+    `gone`: items that are no longer there, by id.
     """
 
     cards: Mapping[str, Cards]
@@ -59,6 +62,8 @@ class SiteData:
     attachments: Mapping[str, Attachment]
     version: str
     draft: bool
+    trails: Trails = field(default_factory=Trails)
+    gone: Mapping[str, tuple[Gone, ...]] = field(default_factory=dict)
 
     @property
     def up(self) -> str:

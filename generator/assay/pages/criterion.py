@@ -8,6 +8,7 @@ from assay.levels import Result
 from assay.pages.base import Page
 from assay.pages.book import Book, Sheet
 from assay.pages.cells import CellView, areas_table, cell_view
+from assay.pages.commits import log_address
 from assay.pages.derivation import derivation
 from assay.pages.evidence import evidence_table
 from assay.pages.heat import HeatRow, HeatTable, columns_of, heat_cell
@@ -53,6 +54,7 @@ def page(book: Book, criterion: str) -> Page:
         "sections": [_section(sheet, result, leaf.id) for leaf in node.leaves()] if is_criterion else [],
         "evidence": evidence_table(sheet, result, below) if is_criterion else None,
         "history": _history(sheet, criterion),
+        "log": log_address(sheet, "criterion", criterion) if book.past.periods else "",
     }
     return Page(
         book.criterion_path(criterion),

@@ -12,8 +12,9 @@ from assay.downloads import published_name
 from assay.levels import Result
 from assay.pages.base import Page, absolute, item_path
 from assay.pages.book import Book, Sheet
-from assay.pages.custody import trail
+from assay.pages.custody import custody
 from assay.pages.facts import checksum_state
+from assay.pages.removed import lives
 from assay.pages.rests import answers, elsewhere, rests
 from assay.pages.views import Exhibit, Ref
 from assay.support import State
@@ -39,7 +40,8 @@ def page(book: Book, name: str) -> Page:
         "answers": answers(sheet, name),
         "elsewhere": elsewhere(sheet, name),
         "facts": _facts(sheet, item),
-        "trail": trail(sheet, item),
+        "custody": custody(sheet, item),
+        "lives": lives(sheet, name),
     }
     title = book.words.gettext("Exhibit %(number)s: %(title)s", number=str(number), title=item.title)
     return Page(item_path(name), title, "pages/item.md.jinja", context, None)

@@ -9,6 +9,8 @@ from assay.problems import At
 
 ENTRY_KEYS = frozenset(("grade", "rationale", "evidence", "against", "not_applicable", "approved_by"))
 """Keys of a judgement, which no attribute may have for its id."""
+JUDGED = frozenset(("grades", "cells", "cell"))
+"""The keys under which files hold judgements."""
 _INSIDE = {"grades": "grades", "consensus": "cells", "checks": "answers"}
 NOT_APPLICABLE = "not applicable"
 

@@ -12,7 +12,7 @@ from assay import yamlfile
 from assay.git import read_blobs, read_sizes
 from assay.layout import place_of
 from assay.trail.changes import Change, Kind, compare
-from assay.trail.parts import judgements, parts
+from assay.trail.parts import JUDGED, judgements, parts
 
 Judged: TypeAlias = tuple[str, str]
 """The node and the attribute of a grade; the node is "" in a consensus file, which is of one."""
@@ -153,10 +153,15 @@ def _outcome(kind: str, old: _Version, new: _Version) -> Outcome:
         return Outcome((Change(Kind.UNREADABLE, (), old.fault or None, new.fault or None),))
     judged: dict[Judged, tuple[Entry, Entry]] = {}
     if kind in JUDGING:
-        before, after = judgements(kind, old.data), judgements(kind, new.data)
-        for key in dict.fromkeys((*after, *before)):
-            if before.get(key) != after.get(key):
-                judged[key] = before.get(key), after.get(key)
-    changes = compare(parts(kind, old.data), parts(kind, new.data))
-    both = old is not _NONE and new is not _NONE
-    return Outcome(changes if changes or not both else (Change(Kind.LAYOUT),), judged)
+        were, are = judgements(kind, old.data), judgements(kind, new.data)
+        for key in dict.fromkeys((*are, *were)):
+            if were.get(key) != are.get(key):
+                judged[key] = were.get(key), are.get(key)
+    before, after = parts(kind, old.data), parts(kind, new.data)
+    if old is not _NONE and new is not _NONE:
+        return Outcome(compare(before, after) or (Change(Kind.LAYOUT),), judged)
+    # A file that came or went is told by its judgements: what else it said came or went with it.
+    before, after = (
+        {at: part for at, part in side.items() if at and at[0] in JUDGED} for side in (before, after)
+    )
+    return Outcome(compare(before, after), judged)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from assay.git import Signature, Signed
 from assay.languages import Words, marked
@@ -117,8 +118,8 @@ class Telling:
         if not change.at:
             return self._whole(change)
         top, rest = change.at[0], change.at[1:]
-        if top in ("grades", "cells") and rest:
-            return self._judged(change)
+        if cell := self._cell(change):
+            return self.words.gettext("%(cell)s: %(change)s", cell=cell, change=self._inside(change))
         if top == "cell":  # of a consensus file for a node that is graded on itself
             return self.tell(Change(change.kind, rest or ("grade",), change.before, change.after))
         return self._field(change)
@@ -126,7 +127,7 @@ class Telling:
     def tell_step(self, step: Step) -> tuple[str, tuple[str, ...]]:
         """What a commit did to a file or a judgement: as a whole, and one by one."""
         done = tell_done(self.words, step.change, len(step.commit.parents))
-        told = tuple(self.tell(change) for change in step.changes)
+        told = tuple(self._tell_all(step.changes))
         plainly = len(step.commit.parents) < 2 and step.changes and not step.changes[0].at
         return (told[0], told[1:]) if plainly else (done, told)
 
@@ -160,22 +161,32 @@ class Telling:
             return words.gettext(short, what=what)
         return words.gettext(_GENERAL[change.kind], what=what, **values)
 
-    def _judged(self, change: Change) -> str:
-        """A change of one grade, or of what was settled for a cell, in a file that holds several."""
-        words, names = self.words, [str(part) for part in change.at[1:]]
-        # A grade stands under its attribute, or under its node where that is graded on itself.
-        deep = 2 if change.at[0] == "grades" and len(names) > 1 and names[1] not in ENTRY_KEYS else 1
+    def _tell_all(self, changes: Sequence[Change]) -> Iterator[str]:
+        """Changes in words; those of one grade together."""
+        for cell, inside in groupby(changes, self._cell):
+            if cell:
+                told = ", ".join(self._inside(change) for change in inside)
+                yield self.words.gettext("%(cell)s: %(change)s", cell=cell, change=told)
+            else:
+                yield from map(self.tell, inside)
+
+    def _cell(self, change: Change) -> str:
+        """The name of the cell that a change is of, in a file that holds several; else ""."""
+        if len(change.at) < 2 or change.at[0] not in ("grades", "cells"):
+            return ""
+        names = [str(part) for part in change.at[1:]]
         if change.at[0] == "cells":
-            cell = self.cell("", names[0])
-        else:
-            cell = self.cell(names[0], names[1] if deep > 1 else "")
-        rest = change.at[deep + 1 :]
+            return self.cell("", names[0])
+        return self.cell(names[0], names[1] if _depth(change.at) > 2 else "")
+
+    def _inside(self, change: Change) -> str:
+        """A change of one grade, without the name of its cell."""
+        words, rest = self.words, change.at[_depth(change.at) :]
         if change.kind is Kind.RELOCATED:
-            return words.gettext("%(cell)s: the same in another file", cell=cell)
+            return words.gettext("the same in another file")
         if rest == ("grade",) and change.kind is Kind.CHANGED:
-            return words.gettext("%(what)s: %(before)s → %(after)s", what=cell, **self._values(change))
-        inside = self.tell(Change(change.kind, rest or ("grade",), change.before, change.after))
-        return words.gettext("%(cell)s: %(change)s", cell=cell, change=inside)
+            return words.gettext("%(before)s → %(after)s", **self._values(change))
+        return self.tell(Change(change.kind, rest or ("grade",), change.before, change.after))
 
     def _whole(self, change: Change) -> str:
         """A change of a file, or of one judgement, as a whole."""
@@ -202,6 +213,14 @@ class Telling:
         if change.kind is Kind.REMOVED:
             return words.gettext("removed (%(size)s)", size=before)
         return words.gettext("replaced (%(before)s → %(after)s)", before=before, after=after)
+
+
+def _depth(at: At) -> int:
+    """How many keys lead to the judgement that a place is in.
+
+    It stands under its attribute, or under its node where that is graded on itself.
+    """
+    return 3 if at[0] == "grades" and len(at) > 2 and at[2] not in ENTRY_KEYS else 2
 
 
 def _pattern(at: At) -> tuple[str, str]:
