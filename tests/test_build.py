@@ -57,7 +57,8 @@ def test_it_builds_the_site_and_says_so_in_one_line(folder: Path, capsys: pytest
 
     out, err = capsys.readouterr()
     assert out == ""
-    (line,) = err.splitlines()
+    note, line = err.splitlines()
+    assert note == "assay: there are no commits here, so who changed the files, and when, is not known"
     assert line.startswith("assay: site/index.html: ")
     assert "Overall: " in line
     assert line.endswith("as of 2026-06-30 (2026)")

@@ -13,7 +13,7 @@ PACKAGE = Path(assay.__file__).parent
 
 # Top to bottom. Packages stand for all their modules.
 ORDER = (
-    "resources", "languages", "problems", "wording", "ranges", "durations", "numbers", "forge",
+    "resources", "languages", "problems", "wording", "ranges", "durations", "numbers", "forge", "keys",
     "yamlfile", "schema_check", "model", "model_check", "tailoring", "library", "assessment", "records",
     "folder", "layout", "cache", "git", "repository", "trail", "support", "levels", "rules", "agreement",
     "lenses", "reach", "lint", "whatif", "cards", "report", "exports", "rules_in_words", "downloads",

@@ -71,6 +71,7 @@ def test_every_page_has_its_path_and_its_place_in_the_navigation(site: SiteData)
         "roadmap.md": (),
         "consensus.md": (),
         "exhibits.md": (),
+        "audit-log.md": (),
         "methodology.md": (),
     }
     assert {nav for path, nav in places.items() if path.startswith("items/")} == {None}
@@ -558,7 +559,7 @@ def test_a_shallow_copy_says_that_the_trail_may_lack_its_beginning() -> None:
 
 
 def test_commits_are_linked_where_the_repository_has_an_address() -> None:
-    found = replace(standard(), repository_url="https://example.org/desk.git")
+    found = replace(standard(), repository_url="https://example.org/desk.git", forge="github")
     links = Parts(render(data(found))["items/minutes.md"]).links
     assert f"https://example.org/desk/commit/{'a' * 40}" in links
 

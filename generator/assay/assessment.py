@@ -21,6 +21,21 @@ Written: TypeAlias = str | int | float | None
 
 
 @dataclass(frozen=True, slots=True)
+class SigningKey:
+    """A public key that commits are signed with.
+
+    `valid_until` is the last day that it is good for, None for no end; `revoked` the day on which somebody
+    said that it is good for nothing, and `reason` why.
+    """
+
+    kind: Literal["ssh", "pgp"]
+    fingerprint: str
+    valid_until: dt.date | None = None
+    revoked: dt.date | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """Somebody who appears in files; `git` lists the e-mail addresses of their commits."""
 
@@ -28,6 +43,7 @@ class Person:
     name: str
     roles: tuple[str, ...] = ()
     git: tuple[str, ...] = ()
+    keys: tuple[SigningKey, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +53,13 @@ class Policy:
     `evidence`: `cap` (a grade counts no further than its evidence) or `report` (it counts, with a warning).
     `max_age`: how long evidence of a type holds where the item itself does not say.
     `warn_before`: how early evidence that runs out is named.
+    `forge_keys`: what the forge signs merges with that are made in its web pages.
     """
 
     evidence: Literal["cap", "report"]
     max_age: Mapping[str, Duration]
     warn_before: Duration
+    forge_keys: tuple[SigningKey, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,6 +333,7 @@ class Assessment:
     cycles: Mapping[str, Cycle]
     attachments: Mapping[str, Attachment] = field(default_factory=dict)
     units: tuple[Unit, ...] = ()
+    forge: str = ""
 
     def unit_title(self, unit: str | None) -> str:
         """The name to print for a unit's id; "" for none."""

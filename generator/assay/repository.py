@@ -132,6 +132,7 @@ class _Reader:
                 cycles=cycles,
                 attachments=attachments,
                 units=records.units(settings.get("units", []), self.language),
+                forge=settings.get("forge", ""),
             )
         problems = tuple(sorted(self.problems, key=lambda problem: problem.order))
         unread = frozenset(problem.path for problem in problems if problem.severity is Severity.ERROR)

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from assay.cli.options import TRUST
 from assay.cli.root import cli
 
 
@@ -16,6 +17,7 @@ from assay.cli.root import cli
 @click.option("--unit", metavar="ID", help="The unit of the grade (default: all).")
 @click.option("--assessor", metavar="ID", help="Whose grade (default: everyone's).")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@TRUST
 @click.pass_obj
 def trail(
     settings: dict[str, Any],
@@ -25,6 +27,7 @@ def trail(
     unit: str | None,
     assessor: str | None,
     form: str,
+    trust: str | None,
 ) -> int:
     """Print the commits behind an item, a file or a grade, and what each of them changed.
 
@@ -47,4 +50,5 @@ def trail(
         unit=unit,
         assessor=assessor,
         form=form,
+        trust=trust,
     )

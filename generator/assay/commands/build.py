@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import sys
 import time
 from dataclasses import dataclass
@@ -17,13 +18,14 @@ from assay.commands.gather import (
     CannotContinueError,
     cards_of,
     gather,
+    history_of,
     pick_cycle,
     report_errors,
     source_date_epoch,
 )
 from assay.downloads import published_name
 from assay.folder import PARTS
-from assay.git import History, read_history
+from assay.git import History
 from assay.languages import Words
 from assay.pages import Edition as PageEdition
 from assay.pages import SiteData, build_pages
@@ -56,16 +58,18 @@ def build(
     draft: bool = False,
     dated: bool = False,
     quiet: bool = False,
+    trust: str | None = None,
 ) -> int:
     """Build the site of the evidence repository in `folder` into `output`.
 
     `draft`: build in spite of errors in the data, with a mark on every page. `dated`: the date was asked for,
-    so a sealed cycle that is named takes it too.
+    so a sealed cycle that is named takes it too. `trust`: the revision whose keys signatures are held
+    against, instead of the last commit.
     """
     started = time.monotonic()
     try:
         check_place(folder, output)
-        content = site_content(folder, as_of, cycle=cycle, draft=draft, dated=dated)
+        content = site_content(folder, as_of, cycle=cycle, draft=draft, dated=dated, trust=trust)
         build_site(content.editions, content.settings, output, content.epoch, (folder, Path()))
     except SiteError as error:
         raise CannotContinueError(str(error), error.code) from error
@@ -99,6 +103,7 @@ def site_content(
     draft: bool = False,
     dated: bool = False,
     only_first: bool = False,
+    trust: str | None = None,
 ) -> Content:
     """Read, check and compute everything; problems go to stderr, a CannotContinueError stops.
 
@@ -109,8 +114,9 @@ def site_content(
     assessment = gathered.assessment(draft=draft)
     shown = pick_cycle(assessment, cycle).id
     settings = read_settings(find_own_settings(folder))
-    history = read_history(folder)
-    _report_history(history)
+    history = history_of(folder, trust)
+    for gap in history.gaps(os.environ):
+        sys.stderr.write(f"assay: {plain(gap)}\n")
     trails = read_trails(folder, history, [unit.id for unit in assessment.units])
     gone = gone_items(folder, trails, gathered.loaded.folder.files)
     languages = assessment.languages[:1] if only_first else assessment.languages
@@ -166,14 +172,6 @@ def _attachments(folder: Path, assessment: Assessment) -> dict[str, Path]:
         for file in assessment.attachments
         if file.startswith("attachments/")
     }
-
-
-def _report_history(history: History) -> None:
-    if history.problem:
-        sys.stderr.write(f"assay: no commits are shown, because git says: {history.problem}\n")
-    elif history.shallow:
-        hint = "git fetch --unshallow, or fetch-depth: 0 in CI, gets the others"
-        sys.stderr.write(f"assay: this clone is shallow, so trails lack their older commits ({hint})\n")
 
 
 def site_epoch(history: History, as_of: dt.date) -> int:

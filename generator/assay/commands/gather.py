@@ -13,6 +13,7 @@ from pathlib import Path
 
 from assay.assessment import Assessment, Cycle
 from assay.cards import Cards, report_cards
+from assay.git import History, read_history
 from assay.problems import Problem, Severity, as_text, summary
 from assay.repository import Loaded, load
 from assay.rules import RULES, find_problems
@@ -103,6 +104,18 @@ def gather(folder: Path, as_of: dt.date, language: str | None = None) -> Gathere
     LOG.info("%d files in %s read in %.2f s", len(loaded.folder.files), folder, read - started)
     LOG.info("%d rules checked as of %s in %.2f s", len(RULES), as_of, checked - read)
     return Gathered(loaded, problems, as_of)
+
+
+def history_of(folder: Path, trust: str | None) -> History:
+    """The history of the evidence repository; signatures are held against the keys of the revision `trust`.
+
+    Without one it is the last commit. One that is asked for has to be there: else a CannotContinueError says
+    so, for a slip of the pen would leave every signature unjudged.
+    """
+    history = read_history(folder, trust or "HEAD")
+    if trust and history.head and history.trust and not history.trust.commit:
+        raise CannotContinueError(f"--trust: {history.trust.problem}", USAGE_ERROR)
+    return history
 
 
 def shown_root(folder: Path) -> str:

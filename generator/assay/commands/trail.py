@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 from assay.assessment import Assessment
-from assay.commands.gather import OK, USAGE_ERROR, CannotContinueError, pick_cycle, pick_unit
+from assay.commands.gather import OK, USAGE_ERROR, CannotContinueError, history_of, pick_cycle, pick_unit
 from assay.commands.trail_text import TrailText
-from assay.git import History, read_history
+from assay.forge import forge_of
 from assay.problems import plain
 from assay.repository import Loaded, load
 from assay.trail import JudgementKey, Trails, gone_items, read_trails
@@ -35,6 +36,7 @@ def trail(
     unit: str | None,
     assessor: str | None,
     form: str,
+    trust: str | None = None,
 ) -> int:
     """Print a trail, errors in the data or not: what was committed stays so.
 
@@ -43,7 +45,7 @@ def trail(
     if not folder.is_dir():
         raise CannotContinueError(f"there is no folder {folder}. Name it with -e.", USAGE_ERROR)
     loaded = load(folder)
-    history = read_history(folder)
+    history = history_of(folder, trust)
     units = [found.id for found in loaded.assessment.units] if loaded.assessment else []
     trails = read_trails(folder, history, units)
     search = Search(loaded, trails, folder)
@@ -51,27 +53,18 @@ def trail(
     wanted = None if of_cell else search.files(name)
     if wanted is None:
         wanted = search.judgements(name, attribute, cycle, unit, assessor)
-    url = loaded.assessment.repository_url if loaded.assessment else None
+    found = loaded.assessment
+    forge = forge_of(found.repository_url or "", found.forge) if found else forge_of("")
+    for gap in history.gaps(os.environ):
+        sys.stderr.write(f"assay: {plain(gap)}\n")
     if form == "json":
-        data = trail_data(history, trails, url, files=wanted.files, judgements=wanted.judgements)
+        data = trail_data(history, trails, forge, files=wanted.files, judgements=wanted.judgements)
         sys.stdout.write(trail_json(data))
     else:
-        text = TrailText(history, trails, url or "")
-        lines = [*_heading(wanted, history), *text.of(wanted.files, wanted.judgements)]
+        text = TrailText(history, trails, forge)
+        lines = [wanted.title, "", *text.of(wanted.files, wanted.judgements)]
         sys.stdout.write("".join(plain(line).rstrip() + "\n" for line in lines))
     return OK
-
-
-def _heading(wanted: Wanted, history: History) -> list[str]:
-    lines = [wanted.title]
-    if history.problem:
-        lines.append(f"Git does not answer: {history.problem}")
-    elif history.head is None:
-        lines.append("Not in git, or without a commit: there is no record of who changed what.")
-    if history.shallow:
-        hint = "git fetch --unshallow, or fetch-depth: 0 in CI, gets them"
-        lines.append(f"This clone is shallow: older commits are missing ({hint}).")
-    return [*lines, ""]
 
 
 class Search:

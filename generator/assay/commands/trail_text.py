@@ -6,10 +6,9 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 
 from assay.commands.naming import IN_ENGLISH
-from assay.forge import commit_url
+from assay.forge import Forge
 from assay.git import Commit, History
 from assay.trail import JudgementKey, Step, Trails, together
-from assay.trail.pulls import pull_request
 from assay.trail.words import Telling, tell_signature
 
 _MOST_LINES = 10
@@ -18,10 +17,10 @@ _MOST_LINES = 10
 class TrailText:
     """The trails of an evidence folder in lines."""
 
-    def __init__(self, history: History, trails: Trails, repository_url: str) -> None:
+    def __init__(self, history: History, trails: Trails, forge: Forge) -> None:
         self.history = history
         self.trails = trails
-        self.repository_url = repository_url
+        self.forge = forge
         self.telling = Telling(IN_ENGLISH, lambda node, attribute: f"{node} {attribute}".strip(), iso=True)
 
     def of(self, files: Sequence[str], judgements: Sequence[JudgementKey]) -> Iterator[str]:
@@ -60,7 +59,7 @@ class TrailText:
 
     def _commit(self, commit: Commit) -> Iterator[str]:
         """Who and when, as recorded, and what the message says."""
-        pull = pull_request(self.history, commit)
+        pull = self.history.pull_request(commit)
         date = _date(commit.committed or commit.authored)
         yield f"{date}  {commit.id[:7]}" + (f"  pull request {pull}" if pull else "")
         yield f"    {commit.subject or '(no message)'}"
@@ -76,7 +75,7 @@ class TrailText:
             yield f"    written {_date(commit.authored)}{by} {_date(commit.committed)}"
 
     def _link(self, commit: Commit) -> Iterable[str]:
-        url = commit_url(self.repository_url, commit.id)
+        url = self.forge.commit(commit.id)
         return (f"    {url}", "") if url else ("",)
 
 

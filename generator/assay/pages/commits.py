@@ -11,7 +11,6 @@ from assay.pages.book import Book, Sheet
 from assay.pages.past import AUDIT_LOG, anchor, mark_of
 from assay.pages.views import CommitRef, Ref
 from assay.trail import JudgementKey, Owner, Step
-from assay.trail.pulls import pull_request
 from assay.trail.words import tell_signature
 
 MOST_CHANGES = 12
@@ -38,7 +37,7 @@ class CommitView:
     on: dt.date | None
     ref: CommitRef
     log: str
-    pull: str
+    pull: Ref
     subject: str
     body: str
     author: Ref
@@ -51,6 +50,7 @@ class CommitView:
 def commit_view(sheet: Sheet, commit: Commit, deeds: Iterable[Deed] = ()) -> CommitView:
     """A commit with some of what it did."""
     book = sheet.book
+    pull = book.site.history.pull_request(commit)
     moment = commit.committed or commit.authored
     signature = book.site.history.signature(commit)
     key, name = book.past.person(book.assessment, commit.author, commit.author_email)
@@ -60,7 +60,7 @@ def commit_view(sheet: Sheet, commit: Commit, deeds: Iterable[Deed] = ()) -> Com
         moment.date() if moment else None,
         sheet.commit(commit.id),
         sheet.to(place, anchor(commit.id)) if place else "",
-        pull_request(book.site.history, commit),
+        Ref(pull, book.forge.pull_request(pull)),
         commit.subject,
         commit.body,
         Ref(name, log_address(sheet, "person", key) if place else ""),

@@ -29,13 +29,16 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Custody:
-    """The commits behind an item, oldest first, and what they cannot tell."""
+    """The commits behind an item, oldest first, and what they cannot tell.
+
+    `cut`: the oldest are missing in this copy of the repository.
+    """
 
     in_git: bool
     commits: int
     moments: tuple[Moment, ...]
     uncommitted: tuple[str, ...]
-    shallow: bool
+    cut: bool
 
 
 def custody(sheet: Sheet, item: Item) -> Custody:
@@ -67,7 +70,7 @@ def _custody(sheet: Sheet, own: list[str], cited: list[str], end: Moment | None)
         len(events),
         tuple(_with_end(moments, end)),
         tuple(file.rpartition("/")[2] for file in (*own, *cited) if file in site.history.uncommitted),
-        site.history.shallow,
+        any(file in site.history.cut for file in (*own, *cited)),
     )
 
 

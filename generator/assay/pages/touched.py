@@ -31,9 +31,12 @@ class Touched:
             for judgement in cycle.judgements:
                 for citation in judgement.evidence:
                     self.used.setdefault(citation.item, set()).add(cycle.id)
-        self.cycles = {
-            cards.cycle.id: cards.cycle.title for cards in reversed(list(book.site.cards.values()))
-        }
+        self.judged: dict[str, set[str]] = {}
+        for (_, node, _), trail in book.site.trails.judgements.items():
+            for step in trail.steps:
+                self.judged.setdefault(step.commit.id, set()).add(node)
+        newest_first = [cards.cycle for cards in book.site.cards.values()][::-1]
+        self.cycles = {cycle.id: cycle.title for cycle in newest_first}
         self.criteria = {node: book.full_title(node) for node in book.model.nodes if self._is_home(node)}
 
     def _is_home(self, node: str) -> bool:

@@ -8,11 +8,10 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from assay import __version__
-from assay.forge import commit_url
+from assay.forge import Forge
 from assay.git import History
 from assay.trail.changes import Change
 from assay.trail.judged import JudgementKey
-from assay.trail.pulls import pull_request
 from assay.trail.steps import Step
 from assay.trail.trails import Trails
 
@@ -22,13 +21,13 @@ SCHEMA = "urn:assay:schema:trail:1"
 def trail_data(
     history: History,
     trails: Trails,
-    repository_url: str | None,
+    forge: Forge,
     *,
     files: Iterable[str] | None = None,
     judgements: Collection[JudgementKey] | None = None,
 ) -> dict[str, Any]:
     """The trails of these files and judgements (default: of all), their commits oldest first."""
-    teller = _Teller(history, repository_url or "")
+    teller = _Teller(history, forge)
     chosen = trails.files if files is None else [file for file in files if file in trails.files]
     keys = trails.judgements if judgements is None else judgements
     return {
@@ -36,10 +35,15 @@ def trail_data(
         "tool": {"name": "assay", "version": __version__},
         "commit": history.head,
         "shallow": history.shallow,
+        "truncated_at": list(history.truncated),
         "problem": history.problem or None,
         "uncommitted": sorted(history.uncommitted),
         "files": [
-            {"file": file, "commits": [teller.step(step) for step in reversed(trails.files[file])]}
+            {
+                "file": file,
+                "truncated": file in history.cut,
+                "commits": [teller.step(step) for step in reversed(trails.files[file])],
+            }
             for file in chosen
         ],
         "judgements": [
@@ -75,9 +79,9 @@ def _judgement(teller: _Teller, trails: Trails, key: JudgementKey) -> dict[str, 
 class _Teller:
     """Commits and changes as JSON has them."""
 
-    def __init__(self, history: History, repository_url: str) -> None:
+    def __init__(self, history: History, forge: Forge) -> None:
         self.history = history
-        self.repository_url = repository_url
+        self.forge = forge
 
     def step(self, step: Step) -> dict[str, Any]:
         commit = step.commit
@@ -88,7 +92,7 @@ class _Teller:
             "committer": _who(commit.committer, commit.committer_email, commit.committed),
             "subject": commit.subject,
             "body": commit.body,
-            "pull_request": pull_request(self.history, commit) or None,
+            "pull_request": self.history.pull_request(commit) or None,
             "signature": {
                 "state": signature.state.value,
                 "signer": signature.signer or None,
@@ -98,7 +102,7 @@ class _Teller:
             "file": commit.file,
             "former_file": step.former_file or None,
             "changes": [_change(change) for change in step.changes],
-            "url": commit_url(self.repository_url, commit.id) or None,
+            "url": self.forge.commit(commit.id) or None,
         }
 
 

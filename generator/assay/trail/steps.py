@@ -81,7 +81,7 @@ def _pairs(trails: Mapping[str, Sequence[Commit]]) -> Iterator[Pair]:
     for commits in trails.values():
         for commit in commits:
             pair = _pair(commit)
-            if pair.old != pair.new and _says_something(pair, commit.change):
+            if commit.kind == "file" and pair.old != pair.new and _says_something(pair, commit.change):
                 yield pair
         if commits and commits[0].new and kind_of(commits[0].file) in JUDGING:
             yield Pair(kind_of(commits[0].file), "", commits[0].new)

@@ -1,0 +1,82 @@
+"""The files on disk beside the last commit: which differ from it, and which git has been told to ignore."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+
+from assay.folder import PARTS, Folder, scan
+from assay.git.running import ask
+
+
+def uncommitted(folder: Path, algorithm: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The files that differ from the last commit, on disk or there alone; and which of them git ignores.
+
+    Files are hashed here, because `git status` runs filters.
+    """
+    listing = ask(folder, "ls-tree", "-r", "-z", "-l", "--end-of-options", "HEAD", "--", *PARTS)
+    committed: dict[bytes, tuple[str, str]] = {}
+    found = scan(folder)
+    different = set()
+    for line in listing.split(b"\0"):
+        facts, _, path = line.partition(b"\t")
+        if not path or b"/." in b"/" + path:
+            continue
+        mode, kind, blob, size = facts.decode("ascii").split()
+        if mode == "120000":
+            if _id(_target(folder, path), algorithm) != blob:
+                different.add(path)
+        elif kind == "blob":
+            committed[path] = blob, size
+            if os.fsdecode(path) not in found.files:
+                different.add(path)
+    new = False
+    for file, entry in found.files.items():
+        if file.partition("/")[0] not in PARTS:
+            continue
+        path = os.fsencode(file)
+        blob, size = committed.get(path, ("", ""))
+        if not _same(found, file, entry.size, blob, size, algorithm):
+            different.add(path)
+            new = new or not blob
+    ignored = different & _ignored(folder) if new else set()
+    return _names(different), _names(ignored)
+
+
+def _ignored(folder: Path) -> set[bytes]:
+    arguments = ("ls-files", "--others", "--ignored", "--exclude-standard", "-z", "--", *PARTS)
+    return set(ask(folder, *arguments).split(b"\0"))
+
+
+def _names(paths: set[bytes]) -> frozenset[str]:
+    return frozenset(path.decode("utf-8", "replace") for path in paths)
+
+
+def _same(folder: Folder, file: str, on_disk: int, blob: str, size: str, algorithm: str) -> bool:
+    """Whether a file on disk is the one that was committed, whatever line ends git gave it on the way."""
+    if not blob or on_disk < int(size):
+        return False
+    try:
+        data = folder.read(file)
+    except OSError:
+        return False
+    if len(data) > int(size):
+        data = data.replace(b"\r\n", b"\n")
+    return len(data) == int(size) and _id(data, algorithm) == blob
+
+
+def _target(folder: Path, path: bytes) -> bytes:
+    """Where a link leads; nothing where there is none."""
+    try:
+        return os.fsencode((folder / os.fsdecode(path)).readlink())
+    except OSError:
+        return b""
+
+
+def _id(data: bytes, algorithm: str) -> str:
+    """The id that git gives to these contents of a file."""
+    hasher = hashlib.new(algorithm, usedforsecurity=False)
+    hasher.update(b"blob %d\0" % len(data))
+    hasher.update(data)
+    return hasher.hexdigest()
