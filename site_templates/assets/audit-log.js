@@ -2,12 +2,12 @@
 // what is asked for in the page's address, so that a filtered log can be linked to.
 (() => {
   "use strict";
-  const form = document.getElementById("log-filter");
-  if (!form) return;
+  const filter = document.getElementById("log-filter");
+  if (!filter) return;
   const rows = [...document.querySelectorAll("#log > li")];
   const pages = [...document.querySelectorAll("#log-pages a")];
-  const fields = [...form.querySelectorAll("select")];
-  const count = form.querySelector("output");
+  const fields = [...filter.querySelectorAll("select")];
+  const count = filter.querySelector("output");
   const words = (text) => (text || "").split(" ").filter(Boolean);
 
   const asked = () => fields.filter((field) => field.value).map((field) => [field.name, field.value]);
@@ -22,7 +22,7 @@
     count.textContent = wanted.length
       ? count.dataset.says.replace("{shown}", shown).replace("{all}", rows.length)
       : "";
-    form.querySelector("button").hidden = !wanted.length;
+    filter.querySelector("button").hidden = !wanted.length;
     const query = wanted.length ? `?${new URLSearchParams(wanted)}` : "";
     for (const page of pages) {
       const has = words(page.dataset.has);
@@ -50,14 +50,13 @@
     show();
   };
 
-  form.addEventListener("change", keep);
-  form.addEventListener("submit", (event) => event.preventDefault());
-  form.querySelector("button").addEventListener("click", () => {
+  filter.addEventListener("change", keep);
+  filter.querySelector("button").addEventListener("click", () => {
     for (const field of fields) field.value = "";
     keep();
     fields[0].focus();
   });
   addEventListener("popstate", read);
-  form.hidden = false;
+  filter.hidden = false;
   read();
 })();
