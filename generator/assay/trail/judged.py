@@ -42,21 +42,28 @@ def moments_of(
     moments: dict[tuple[Owner, str], _Moment] = {}
     now: dict[JudgementKey, Entry] = {}
     for steps in files.values():
+        last = owner_of(steps[0].commit.file, units) if steps else None
         for step in steps:
             commit = step.commit
-            owner = owner_of(commit.file, units)
+            owner = _owner(commit.file, units, last)
             if owner is None:
                 continue
+            earlier = _owner(step.former_file, units, last) if step.former_file else owner
             moment = moments.setdefault((owner, commit.id), _Moment(commit, {}, {}))
-            earlier = owner_of(step.former_file, units) if step.former_file else owner
-            own = earlier is not None and (earlier.cycle, earlier.name) == (owner.cycle, owner.name)
-            for key, (before, after) in contents.of(commit).judged.items():
-                _note(moment.before, key, before if own else None)
-                _note(moment.after, key, after)
-        owner = owner_of(steps[0].commit.file, units) if steps and steps[0].commit.new else None
-        if owner:
+            if earlier == owner:
+                for key, (before, after) in contents.of(commit).judged.items():
+                    _note(moment.before, moment.after, key, (before, after))
+                continue
+            # The file was somebody else's: what is in it is new here, and gone there.
+            for key, after in contents.whole(commit).items():
+                _note(moment.before, moment.after, key, (None, after))
+            if earlier:
+                lost = moments.setdefault((earlier, commit.id), _Moment(commit, {}, {}))
+                for key, before in contents.whole(commit, before=True).items():
+                    _note(lost.before, lost.after, key, (before, None))
+        if last and steps[0].commit.new:
             found = contents.whole(steps[0].commit)
-            now |= {_key(owner, judged): after for judged, (_, after) in found.items()}
+            now |= {_key(last, judged): after for judged, after in found.items()}
     return moments, now
 
 
@@ -78,10 +85,20 @@ def without_moves(step: Step, moments: Moments, units: Collection[str]) -> Step:
     return replace(step, changes=tuple(changes))
 
 
-def _note(side: dict[Judged, Entry], key: Judged, entry: Entry) -> None:
-    """What one file says of a judgement; where it says nothing, another may."""
-    if entry is not None or key not in side:
-        side[key] = entry
+def _owner(file: str, units: Collection[str], last: Owner | None) -> Owner | None:
+    """Whose judgements a file held. An assessor's grades stay the same where a unit's folder comes in."""
+    owner = owner_of(file, units)
+    same = owner and last and (owner.kind, owner.cycle, owner.name) == (last.kind, last.cycle, last.name)
+    return last if same else owner
+
+
+def _note(
+    before: dict[Judged, Entry], after: dict[Judged, Entry], key: Judged, entries: tuple[Entry, Entry]
+) -> None:
+    """What one file says of a judgement, before and after; where it says nothing, another may."""
+    for side, entry in ((before, entries[0]), (after, entries[1])):
+        if entry is not None or key not in side:
+            side[key] = entry
 
 
 def _key(owner: Owner, judged: Judged) -> JudgementKey:

@@ -18,7 +18,7 @@ NOT_APPLICABLE = "not applicable"
 def parts(kind: str, data: Any) -> dict[At, Any]:
     """The parts of a file's data, whatever that is."""
     if not isinstance(data, Mapping):
-        return {} if data is None else {(): data}
+        return {} if data is None else {("",): data}
     top = _INSIDE.get(kind, "")
     inside = data.get(top)
     if not isinstance(inside, Mapping):

@@ -67,10 +67,11 @@ class Contents:
             return found
         return Outcome((*found.changes, *bridged.changes), bridged.judged)
 
-    def whole(self, commit: Commit) -> Mapping[Judged, tuple[Entry, Entry]]:
-        """All judgements of the version that a commit left."""
-        pair = Pair(kind_of(commit.file), "", commit.new)
-        return self.compared.outcomes.get(pair, Outcome()).judged
+    def whole(self, commit: Commit, before: bool = False) -> Mapping[Judged, Entry]:
+        """All judgements of the version that a commit left, or of the one that it found."""
+        pair = Pair(kind_of(commit.file), "", commit.old if before else commit.new)
+        found = self.compared.outcomes.get(pair, Outcome()).judged
+        return {judged: entry for judged, (_, entry) in found.items()}
 
 
 def _pair(commit: Commit) -> Pair:
@@ -83,6 +84,8 @@ def _pairs(trails: Mapping[str, Sequence[Commit]]) -> Iterator[Pair]:
             pair = _pair(commit)
             if commit.kind == "file" and pair.old != pair.new and _says_something(pair, commit.change):
                 yield pair
+            if commit.change == "renamed" and pair.kind in JUDGING:  # it may have been somebody else's
+                yield from (Pair(pair.kind, "", pair.old), Pair(pair.kind, "", pair.new))
         if commits and commits[0].new and kind_of(commits[0].file) in JUDGING:
             yield Pair(kind_of(commits[0].file), "", commits[0].new)
 

@@ -17,6 +17,7 @@ from assay.trail.steps import Step
 
 # What the keys of the formats are called. A place that is not listed keeps the keys of its file.
 _FIELDS = {
+    "": marked("the whole file"),
     "about.*.areas": marked("areas of %(name)s"),
     "about.*.stance": marked("stance on %(name)s"),
     "against.*.answer": marked("answer to %(name)s"),
