@@ -141,6 +141,8 @@ class Search:
             for owner, at, on in self.trails.judgements
             if (owner.cycle, at) == (chosen, node) and attribute in (None, on) and only in (None, owner.unit)
         ]
+        order = {name: place for place, name in enumerate(known)}
+        keys.sort(key=lambda key: (order.get(key[2], -1), key[0].kind, key[0].unit or "", key[0].name))
         people = sorted({owner.name for owner, _, _ in keys if owner.kind == "grades"})
         if assessor is not None:
             if assessor not in people:
