@@ -24,10 +24,12 @@ URL = "https://github.com/desk/assessment"
 class Story:
     """A repository whose commits have their authors, and a clock of its own: a day passes with each."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, started: bool = True) -> None:
+        """Start a repository in `folder`, or go on with the one there, some months later."""
         self.folder = folder
-        self.clock = 1_767_261_600  # 2026-01-01 10:00 UTC
-        self.git("init", "-q", "-b", "main")
+        self.clock = 1_767_261_600 + (0 if started else 86_400 * 120)  # from 2026-01-01 10:00 UTC
+        if started:
+            self.git("init", "-q", "-b", "main")
 
     def git(
         self, *arguments: str, author: tuple[str, str] = ANA, committer: tuple[str, str] | None = None
