@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -84,3 +85,33 @@ def branch(repository: Repository, name: str, subject: str, at: str = "main", **
     commit = repository.commit(subject, **files)
     repository.git("switch", "-q", "main")
     return commit
+
+
+def hostile(make: Callable[[str], str]) -> list[str]:
+    """Settings that each run a program in one git command or another."""
+    return [
+        f"core.fsmonitor={make('fsmonitor')}",
+        f"core.pager={make('pager')}",
+        f"core.sshCommand={make('ssh')}",
+        f"core.editor={make('editor')}",
+        f"core.alternateRefsCommand={make('refs')}",
+        f"diff.external={make('external')}",
+        f"diff.trap.textconv={make('textconv')}",
+        f"diff.trap.command={make('command')}",
+        f"filter.trap.clean={make('clean')}",
+        f"filter.trap.smudge={make('smudge')}",
+        f"filter.trap.process={make('process')}",
+        f"gpg.program={make('gpg')}",
+        f"gpg.openpgp.program={make('openpgp')}",
+        f"gpg.ssh.program={make('ssh-program')}",
+        f"gpg.ssh.defaultKeyCommand={make('ssh-key')}",
+        f"gpg.x509.program={make('x509')}",
+        f"core.gitProxy={make('proxy')}",
+        f"credential.helper=!{make('credential')}",
+        f"uploadpack.packObjectsHook={make('pack-objects')}",
+        f"sequence.editor={make('sequence')}",
+        f"trailer.sign.command={make('trailer')}",
+        *(f"alias.{name}=!{make(name)}" for name in ("log", "rev-parse", "ls-tree", "ls-files", "cat-file")),
+        "log.showSignature=true",
+        "pager.log=true",
+    ]

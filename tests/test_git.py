@@ -5,13 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import os
 import subprocess
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from assay.git import History, read_blobs, read_head, read_history
-from repositories import ITEM, Repository, branch, forget_git_settings, text, trail
+from repositories import ITEM, Repository, branch, forget_git_settings, hostile, text, trail
 
 
 @pytest.fixture(autouse=True)
@@ -363,26 +362,6 @@ def test_settings_of_the_repository_do_not_change_the_trail(repository: Reposito
 
     assert read_history(repository.folder) == expected
     assert trail(expected) == [("renamed", "Rename and cite ő"), ("added", "Add")]
-
-
-def hostile(make: Callable[[str], str]) -> list[str]:
-    """Settings that each run a program in one git command or another."""
-    return [
-        f"core.fsmonitor={make('fsmonitor')}",
-        f"core.pager={make('pager')}",
-        f"core.sshCommand={make('ssh')}",
-        f"core.editor={make('editor')}",
-        f"core.alternateRefsCommand={make('refs')}",
-        f"diff.external={make('external')}",
-        f"diff.trap.textconv={make('textconv')}",
-        f"diff.trap.command={make('command')}",
-        f"filter.trap.clean={make('clean')}",
-        f"filter.trap.smudge={make('smudge')}",
-        f"filter.trap.process={make('process')}",
-        f"gpg.program={make('gpg')}",
-        "log.showSignature=true",
-        "pager.log=true",
-    ]
 
 
 def test_nothing_that_a_repository_configures_is_run(repository: Repository, tmp_path: Path) -> None:

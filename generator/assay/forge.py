@@ -23,7 +23,9 @@ _PATHS = {
     "bitbucket": ("/commits/", "/src/", "#lines-", "/annotate/", "/history-node/", "/pull-requests/"),
 }
 FORGES = tuple(sorted(_PATHS))
-_SCP = re.compile(r"(?:[^@/:\s]+@)?(?P<host>[A-Za-z0-9.-]+):(?!//)(?P<path>[^\s:]+)", re.ASCII)
+_SCP = re.compile(
+    r"(?:[^@/:\s]+@)?(?P<host>[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+):(?!//)(?P<path>[^\s:]+)", re.ASCII
+)
 _HOST = re.compile(r"[A-Za-z0-9.-]+(?::\d{1,5})?|\[[0-9A-Fa-f:.]+\](?::\d{1,5})?", re.ASCII)
 
 

@@ -87,7 +87,7 @@ def _ssh_values(blob: bytes) -> Iterator[bytes]:
 def _pgp(text: str) -> PublicKey:
     lines = [line.strip() for line in text.split("\n")]
     if lines[0] != _BEGIN or lines[-1] != _END:
-        hint = "write what 'gpg --armor --export ADDRESS' prints below 'key: |', with its line breaks"
+        hint = "write what 'gpg --armor --export ADDRESS' prints, after '|' and with its line breaks"
         raise ValueError(f"this is no whole PGP public key block: {hint}")
     start = lines.index("") if "" in lines else 0  # after lines such as `Comment: ...`
     checksum = lines.pop(-2).removeprefix("=") if lines[-2].startswith("=") else ""
