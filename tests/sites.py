@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from html.parser import HTMLParser
 from importlib import import_module
+from pathlib import Path
 
 from assay.assessment import About, Answer, Assessment, Attachment, Cycle, Grade, Item, Person, Source
 from assay.cards import report_cards
@@ -15,6 +16,7 @@ from assay.languages import Words
 from assay.model import Model
 from assay.pages import Edition, Page, SiteData, build_pages
 from assay.render import Renderer
+from assay.trail import read_trails
 from builders import SMALL, TODAY, assessment, cite, cycle, day, grade, item
 
 EXTENSIONS = [
@@ -110,7 +112,10 @@ def data(
     found = found or standard()
     cards = {name: report_cards(found, one, one.as_of(on)) for name, one in found.cycles.items()}
     editions = (Edition("en", ""),)
-    return SiteData(cards, list(cards)[-1], Words(), editions, history, found.attachments, "1.2.3", draft)
+    trails = read_trails(Path(), history)  # without contents there is nothing to read
+    return SiteData(
+        cards, list(cards)[-1], Words(), editions, history, found.attachments, "1.2.3", draft, trails=trails
+    )
 
 
 def plain_site(model: Model, *grades: Grade, items: Iterable[Item] = ()) -> SiteData:

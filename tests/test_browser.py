@@ -16,10 +16,12 @@ import pytest
 from selenium.webdriver import Chrome, ChromeOptions
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
 
 from assay.commands.build import build
+from story import story
 
 EXAMPLE = Path(__file__).parents[1] / "evidence"
 UNITS = Path(__file__).parents[1] / "examples" / "service-excellence"
@@ -303,3 +305,77 @@ def test_search_in_hungarian_finds_a_page_from_the_file_system(abroad: Browser) 
 
     results = abroad.wait(".md-search-result__link")
     assert "items/outage-notices-2026.html" in str(results[0].get_attribute("href"))
+
+
+# The audit log
+
+
+@pytest.fixture(scope="module")
+def log_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site of a repository with a history."""
+    folder = tmp_path_factory.mktemp("log").resolve()
+    story(folder / "evidence")
+    assert build(folder / "evidence", folder / "site", dt.date(2026, 6, 30)) == 0
+    return folder / "site"
+
+
+@pytest.fixture
+def log(driver: Chrome, log_site: Path) -> Browser:
+    """A browser with the site of a repository with a history."""
+    return _opened(driver, log_site)
+
+
+def shown_rows(log: Browser) -> list[str]:
+    """The messages of the commits that the log shows."""
+    return [found.text.splitlines()[1] for found in log.all("#log > li")]
+
+
+def chosen(log: Browser, name: str, value: str) -> None:
+    """Choose a value of the log's filter with the keyboard alone."""
+    field = log.wait(f"select[name={name}]")[0]
+    log.value(f"document.querySelector('select[name={name}]').focus()")
+    for _ in range(20):
+        if field.get_attribute("value") == value:
+            return
+        field.send_keys(Keys.ARROW_DOWN)
+    raise AssertionError(f"{value} cannot be chosen")
+
+
+def test_the_audit_log_is_filtered_and_the_address_keeps_it(log: Browser) -> None:
+    log.open("audit-log.html")
+    everything = len(log.all("#log > li"))
+    assert everything == 16
+    chosen(log, "criterion", "service")
+    assert 0 < len(log.all("#log > li")) < everything
+    chosen(log, "person", "ana")
+    shown = shown_rows(log)
+    assert "Grade what I saw" in shown
+    assert "Raise the vision" not in shown
+    assert f"{len(shown)} of {everything} commits on this page" in log.all("#log-filter")[0].text
+    query = urlsplit(log.driver.current_url).query
+    assert query == "criterion=service&person=ana"
+    log.driver.get(f"{(log.site / 'audit-log.html').as_uri()}?{query}")
+    assert shown_rows(log) == shown
+    log.wait("#log-filter button")[0].send_keys(Keys.ENTER)
+    assert len(log.all("#log > li")) == everything
+    assert urlsplit(log.driver.current_url).query == ""
+    assert log.complaints() == []
+    assert log.outside_requests() == []
+
+
+def test_a_criterion_leads_to_its_commits_and_a_day_to_its_row(log: Browser) -> None:
+    log.open("criteria/leadership.html")
+    assert log.follow("a[href*='audit-log.html?criterion=leadership']") == "audit-log.html"
+    assert 0 < len(log.all("#log > li")) < 16
+    log.open("items/minutes.html")
+    assert log.follow(".timeline a[href*='audit-log.html#']") == "audit-log.html"
+    anchor = urlsplit(log.driver.current_url).fragment
+    assert log.all(f"#{anchor}")
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("page", ["audit-log.html", "items/survey.html", "items/minutes.html"])
+def test_a_page_on_the_past_is_no_wider_than_its_window(log: Browser, page: str, width: int) -> None:
+    log.open(page, width=width)
+    assert log.value("document.documentElement.scrollWidth") <= width
+    assert log.complaints() == []

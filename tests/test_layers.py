@@ -17,7 +17,7 @@ ORDER = (
     "forge", "keys",
     "yamlfile", "schema_check", "model", "model_check", "tailoring", "library",
     "audit", "duties", "assessment", "records",
-    "folder", "archive", "signing", "layout", "cache", "git", "authorship", "repository",
+    "folder", "archive", "signing", "layout", "cache", "git", "authorship", "repository", "trail",
     "support", "sufficiency", "freshness", "levels", "seals", "rules",
     "agreement", "lenses", "reach", "lint", "whatif", "cards",
     "findings", "report_duties", "report", "exports", "exhibits", "traceability", "sampling",

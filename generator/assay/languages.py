@@ -106,6 +106,17 @@ class Words:
         """A number (or a range of them) as `numbers` prints it, with the language's decimal sign."""
         return text if self._point == "." else text.replace(".", self._point)
 
+    def size(self, count: int) -> str:
+        """A number of bytes as people read it: `18 kB`."""
+        if count < 1000:
+            return self.ngettext("%(num)s byte", "%(num)s bytes", count)
+        value, units = count / 1000, ["GB", "MB", "kB"]
+        while value >= 999.5 and len(units) > 1:
+            value /= 1000
+            units.pop()
+        number = self.numeral(f"{value:.1f}" if value < 9.95 else f"{value:.0f}")
+        return f"{number} {units[-1]}"
+
 
 def marked(text: str) -> str:
     """`text` as it is. The call marks it for the catalogues; it is translated where it is used."""

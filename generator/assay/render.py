@@ -82,20 +82,6 @@ def markdown(text: str) -> Inert:
     return prose_html(text)
 
 
-def size(words: Words, count: int | None) -> str:
-    """A number of bytes as people read it: `18 kB`."""
-    if count is None:
-        return ""
-    if count < 1000:
-        return words.ngettext("%(num)s byte", "%(num)s bytes", count)
-    value, units = count / 1000, ["GB", "MB", "kB"]
-    while value >= 999.5 and len(units) > 1:
-        value /= 1000
-        units.pop()
-    number = words.numeral(f"{value:.1f}" if value < 9.95 else f"{value:.0f}")
-    return f"{number} {units[-1]}"
-
-
 def _finalize(words: Words) -> Callable[[object], object]:
     """What makes inert whatever a template prints. Numbers and dates have no sign that means anything."""
 
@@ -192,7 +178,7 @@ def _environment(words: Words) -> Environment:
         "length": len,
         "markdown": markdown,
         "numeral": words.numeral,
-        "size": lambda count: size(words, count),
+        "size": lambda count: words.size(count) if count is not None else "",
     }
     environment.globals |= {
         "language": words.language,

@@ -39,6 +39,7 @@ from assay.seals import since_seal
 from assay.site import Edition, Settings, SiteError, check_output, find_settings, read_settings
 from assay.site import build as build_site
 from assay.traceability import traceability_csv
+from assay.trail import gone_items, read_trails
 from assay.wording import counted, listed
 
 
@@ -136,6 +137,8 @@ def site_content(
     known = gathered.known(assessment)
     for gap in history.gaps(os.environ):
         sys.stderr.write(f"assay: {plain(gap)}\n")
+    trails = read_trails(folder, history, [unit.id for unit in assessment.units])
+    gone = gone_items(folder, trails, gathered.loaded.folder.files)
     languages = assessment.languages[:1] if only_first else assessment.languages
     editions = tuple(
         PageEdition(language, f"{language}/" if number else "") for number, language in enumerate(languages)
@@ -163,6 +166,8 @@ def site_content(
             since=since,
             manifest=not only_first,
             prefix=history.prefix,
+            trails=trails,
+            gone=gone,
         )
         files = {} if edition.folder else _files(folder, cards[shown], history)
         found.append(Edition(site.words, edition.folder, spoken.title, build_pages(site), files))

@@ -10,6 +10,17 @@ from assay.git.contents import read_blobs
 from assay.git.history import History
 from assay.git.reading import read_head, read_history
 from assay.git.signatures import Signature, Signed
+from assay.git.sizes import read_sizes
 from assay.git.trust import Trust
 
-__all__ = ["Commit", "History", "Signature", "Signed", "Trust", "read_blobs", "read_head", "read_history"]
+__all__ = [
+    "Commit",
+    "History",
+    "Signature",
+    "Signed",
+    "Trust",
+    "read_blobs",
+    "read_head",
+    "read_history",
+    "read_sizes",
+]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assay.pages import (
+    audit_log,
     checks,
     consensus,
     criterion,
@@ -19,6 +20,7 @@ from assay.pages import (
     methodology,
     profile,
     raising,
+    removed,
     report_card,
     roadmap,
     traceability,
@@ -44,10 +46,12 @@ def _pages(book: Book) -> Iterator[Page]:
     yield from checks.pages(book)
     yield exhibits.page(book)
     yield from findings.pages(book)
+    yield from audit_log.pages(book)
     yield methodology.page(book)
     yield raising.page(book)
     for name in book.numbers:
         yield item.page(book, name)
+    yield from removed.removed_pages(book)
 
 
 def _unit_pages(book: Book) -> Iterator[Page]:

@@ -10,6 +10,7 @@ from assay.cards import Cards
 from assay.git import History
 from assay.languages import Words
 from assay.seals import Difference
+from assay.trail import Gone, Trails
 
 ACTIONS = "actions.md"
 DASHBOARD = "index.md"
@@ -27,8 +28,8 @@ class Page:
     """One page: a template with what it prints.
 
     `path` is its Markdown file in the site, `nav` the section titles above it in the navigation (() at the
-    top, None: not in the navigation), `hide` the parts of the theme that it does without. `context` holds
-    plain text and numbers: whatever prints them escapes them.
+    top, None: not in the navigation), `hide` the parts of the theme that it does without, `script` the asset
+    that makes it handier. `context` holds plain text and numbers: whatever prints them escapes them.
     """
 
     path: str
@@ -38,6 +39,7 @@ class Page:
     nav: tuple[str, ...] | None
     searchable: bool = True
     hide: tuple[str, ...] = ("navigation", "toc")
+    script: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ class SiteData:
     show; `words`: the interface in the site's language; `editions`: all languages of the site, the first one
     first; `draft`: built in spite of errors in the data; `since`: how sealed cycles differ from their seals;
     `manifest`: the site has one; `prefix`: where the evidence folder is in its repository, with a slash at
-    its end.
+    its end; `trails`: what each commit of the history changed; `gone`: items that are no longer there, by id.
     """
 
     cards: Mapping[str, Cards]
@@ -70,6 +72,8 @@ class SiteData:
     since: Mapping[str, tuple[Difference, ...]] = field(default_factory=dict)
     manifest: bool = True
     prefix: str = ""
+    trails: Trails = field(default_factory=Trails)
+    gone: Mapping[str, tuple[Gone, ...]] = field(default_factory=dict)
 
     @property
     def up(self) -> str:

@@ -17,8 +17,10 @@ from assay.model import ITSELF, OVERALL, Model, Node
 from assay.pages.audited import Audited
 from assay.pages.base import DASHBOARD, SiteData, cell_anchor, item_path, link, unit_folder
 from assay.pages.figures import Figures
+from assay.pages.past import Past
 from assay.pages.views import CommitRef, Exhibit, Provenance, Ref, Tongue
 from assay.support import Standing
+from assay.trail.words import Telling
 from assay.whatif import Drop
 
 ROOM = 40
@@ -33,8 +35,9 @@ class Book(Figures):
     same in all of them (the model, the date, how evidence stands).
     """
 
-    def __init__(self, site: SiteData, unit: str | None = None) -> None:
+    def __init__(self, site: SiteData, unit: str | None = None, past: Past | None = None) -> None:
         self.site = site
+        self.past = past or Past(site)
         self.unit = unit
         self.cards = site.cards[site.shown]
         self.assessment = self.cards.assessment
@@ -65,7 +68,7 @@ class Book(Figures):
         """The books that together show every cell: this one, or one for each unit."""
         if not self.shared:
             return (self,)
-        return tuple(Book(self.site, unit.id) for unit in self.assessment.units)
+        return tuple(Book(self.site, unit.id, self.past) for unit in self.assessment.units)
 
     @cached_property
     def audited(self) -> Audited:
@@ -104,6 +107,18 @@ class Book(Figures):
         for criterion in self.model.criterion_ids:
             for node in self.model.nodes[criterion].walk():
                 yield node.id, criterion
+
+    @cached_property
+    def telling(self) -> Telling:
+        """What tells the changes of commits, with the names of cells as pages have them."""
+
+        def cell(node: str, attribute: str) -> str:
+            known = self.model.attributes.keys() | self.model.groups.keys() | {""}
+            title = self.full_title(node) if node in self.model.nodes else node
+            what = self.attribute_title(attribute) if attribute in known and attribute else attribute
+            return " · ".join(part for part in (title, what) if part)
+
+        return Telling(self.words, cell)
 
     @property
     def newest_first(self) -> tuple[Result, ...]:

@@ -7,24 +7,24 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assay.assessment import Consensus, Grade, Target
-from assay.git import Commit
 from assay.levels import CellKey, Result, Status
 from assay.model import ITSELF
 from assay.pages.base import cell_anchor
 from assay.pages.book import Book, Sheet
+from assay.pages.commits import JudgementPast, judgement_past
 from assay.pages.concerns import cell_findings
 from assay.pages.duties import Again, Excuse, Shortfall, again, excuses_in, shortfall
 from assay.pages.follow_up import FindingView
 from assay.pages.reasons import kind_of
-from assay.pages.views import Chip, CommitRef, Exhibit
+from assay.pages.views import Chip, Exhibit
+from assay.trail import Owner
 
 
 @dataclass(frozen=True, slots=True)
 class GradeView:
     """One assessor's judgement. `chip` is None where it says "not applicable", for the reason given.
 
-    `commit` is the last one that changed the grade's file; `commit_by` names its author where this is not
-    the assessor.
+    `past` says which commit made it; `commit_by` names its author where this is not the assessor.
     """
 
     by: str
@@ -33,7 +33,7 @@ class GradeView:
     approved_by: str
     rationale: str
     on: dt.date | None
-    commit: CommitRef | None
+    past: JudgementPast
     commit_by: str
     exhibits: tuple[Exhibit, ...]
     notes: tuple[tuple[Exhibit, str], ...]
@@ -54,6 +54,7 @@ class SettledView:
     exhibits: tuple[Exhibit, ...]
     dissent: tuple[tuple[str, str], ...]
     again: tuple[Again, ...]
+    past: JudgementPast
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +184,8 @@ def contradicting(sheet: Sheet, key: CellKey) -> Iterator[str]:
 def grade_view(sheet: Sheet, result: Result, grade: Grade, key: CellKey) -> GradeView:
     """One grade with what it rests on. `for_node`: what it was given for, where that is a whole criterion."""
     book = sheet.book
-    trail = book.site.history.trails.get(grade.file, ())
+    owner = Owner("grades", result.cycle.id, grade.unit, grade.assessor)
+    past = judgement_past(sheet, owner, grade.node, grade.attribute, grade.file)
     standings = result.standings
     cited = [citation for citation in grade.evidence if citation.item in book.numbers]
     return GradeView(
@@ -193,8 +195,8 @@ def grade_view(sheet: Sheet, result: Result, grade: Grade, key: CellKey) -> Grad
         book.assessment.person_name(grade.approved_by) if grade.approved_by else "",
         grade.rationale,
         grade.graded_on,
-        sheet.commit(trail[0].id) if trail else None,
-        _author(book, trail[0], grade.assessor) if trail else "",
+        past,
+        _other_author(book, past, grade.assessor),
         tuple(sheet.exhibit(citation.item, standings[citation.item]) for citation in cited),
         tuple(
             (sheet.exhibit(citation.item, standings[citation.item]), citation.note)
@@ -220,6 +222,7 @@ def _again(sheet: Sheet, result: Result, key: CellKey, by: tuple[str, ...]) -> t
 def settled_view(sheet: Sheet, result: Result, found: Consensus, key: CellKey) -> SettledView:
     """What settled a cell, with what it rests on."""
     book = sheet.book
+    owner = Owner("consensus", result.cycle.id, found.unit, found.node)
     return SettledView(
         book.grade(found.grade, key),
         found.not_applicable,
@@ -233,14 +236,14 @@ def settled_view(sheet: Sheet, result: Result, found: Consensus, key: CellKey) -
         ),
         tuple((book.assessment.person_name(one.by), one.reason) for one in found.dissent),
         _again(sheet, result, key, found.by),
+        judgement_past(sheet, owner, found.node, found.attribute, found.file),
     )
 
 
-def _author(book: Book, commit: Commit, assessor: str) -> str:
-    """Who wrote a commit, unless it is the assessor, known by an address in assessment.yaml or by name."""
-    person = book.assessment.people.get(assessor)
-    own = person is not None and (commit.author_email in person.git or commit.author == person.name)
-    return "" if own else commit.author
+def _other_author(book: Book, past: JudgementPast, assessor: str) -> str:
+    """Who wrote the commit that made a grade, unless it is the assessor, by an address or by name."""
+    name = past.made.author.name if past.made else ""
+    return "" if name == book.assessment.person_name(assessor) else name
 
 
 # Areas

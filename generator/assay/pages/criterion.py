@@ -8,6 +8,7 @@ from assay.levels import Result
 from assay.pages.base import RAISE, Page
 from assay.pages.book import Book, Sheet
 from assay.pages.cells import CellView, areas_table, cell_view
+from assay.pages.commits import log_address
 from assay.pages.concerns import about_nodes
 from assay.pages.derivation import derivation
 from assay.pages.evidence import evidence_table
@@ -56,6 +57,7 @@ def page(book: Book, criterion: str) -> Page:
         "follow_up": about_nodes(sheet, below),
         "raise_at": f"{sheet.to(RAISE)}?about={criterion}",
         "history": _history(sheet, criterion),
+        "log": log_address(sheet, "criterion", criterion) if book.past.periods else "",
     }
     return Page(
         book.criterion_path(criterion),

@@ -3,109 +3,94 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from assay.assessment import Item
-from assay.git import Commit
 from assay.pages.book import Sheet
-from assay.pages.views import CommitRef
+from assay.pages.commits import CommitView, commit_view, deed
+from assay.pages.views import Ref
 from assay.support import State, last_review
+from assay.trail import together
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
-    """A commit that touched the item or one of its files, or (without a commit) the end of its validity.
+class Moment:
+    """A commit that touched the item or one of its files, or (without one) the end of its validity.
 
-    `change` is what the commit did to the item's own file; `ended`, `withdrawn`, `superseded` or
-    `no longer holds` for an end.
+    `end` is then `ended`, `withdrawn`, `superseded` or `no longer holds`, `by` who said so.
     """
 
     on: dt.date | None
-    commit: CommitRef | None
-    subject: str
-    author: str
-    committer: str
-    change: str
-    files: tuple[str, ...]
+    commit: CommitView | None
+    end: str = ""
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Trail:
-    """The commits behind an item, oldest first, and what they cannot tell."""
+class Custody:
+    """The commits behind an item, oldest first, and what they cannot tell.
+
+    `cut`: the oldest are missing in this copy of the repository.
+    """
 
     in_git: bool
     commits: int
-    events: tuple[Event, ...]
+    moments: tuple[Moment, ...]
     uncommitted: tuple[str, ...]
-    shallow: bool
-    last: dt.date | None
+    cut: bool
 
 
-def trail(sheet: Sheet, item: Item) -> Trail:
-    """The trail of an item and of the files that it cites."""
-    history = sheet.book.site.history
-    files = [item.file, *dict.fromkeys(source.file for source in item.sources if source.file)]
-    touched: dict[str, list[str]] = {}
-    commits: dict[str, Commit] = {}
-    for file in files:
-        for commit in history.trails.get(file, ()):
-            if commit.id not in commits or file == item.file:
-                commits[commit.id] = commit
-            touched.setdefault(commit.id, []).append(file)
-    order = [commit.id for commit in history.trails.get(item.file, ())]
-    events = [_event(sheet, item, commit, touched[commit.id]) for commit in _in_order(commits, order)]
-    last = events[-1].on if events else None
-    return Trail(
-        history.head is not None,
+def custody(sheet: Sheet, item: Item) -> Custody:
+    """The trail of an item and of the files that it cites, with those that it had under other ids."""
+    site = sheet.book.site
+    former = [life.file for name in item.former_ids for life in site.gone.get(name, ())]
+    cited = [source.file for source in item.sources if source.file]
+    return _custody(sheet, [item.file, *former], cited, _end(sheet, item))
+
+
+def custody_of_gone(sheet: Sheet, files: Iterable[str]) -> Custody:
+    """The trail of an item that is no longer there."""
+    return _custody(sheet, list(files), [], None)
+
+
+def _custody(sheet: Sheet, own: list[str], cited: list[str], end: Moment | None) -> Custody:
+    site = sheet.book.site
+    events = together(site.trails, [*own, *cited])[::-1]
+    moments = []
+    for event in events:
+        deeds = [
+            deed(sheet.book, step, Ref("" if file in own else file.rpartition("/")[2]))
+            for file, step in event.steps
+        ]
+        view = commit_view(sheet, event.commit, deeds)
+        moments.append(Moment(view.on, view))
+    return Custody(
+        site.history.head is not None,
         len(events),
-        tuple(_with_end(events, _end(sheet, item))),
-        tuple(file.rpartition("/")[2] for file in files if file in history.uncommitted),
-        history.shallow,
-        last,
+        tuple(_with_end(moments, end)),
+        tuple(file.rpartition("/")[2] for file in (*own, *cited) if file in site.history.uncommitted),
+        any(file in site.history.cut for file in (*own, *cited)),
     )
 
 
-def _event(sheet: Sheet, item: Item, commit: Commit, touched: list[str]) -> Event:
-    moment = commit.committed or commit.authored
-    return Event(
-        moment.date() if moment else None,
-        sheet.commit(commit.id),
-        commit.subject,
-        commit.author,
-        commit.committer if commit.committer != commit.author else "",
-        commit.change if item.file in touched else "",
-        tuple(file.rpartition("/")[2] for file in touched if file != item.file),
-    )
-
-
-def _end(sheet: Sheet, item: Item) -> Event | None:
+def _end(sheet: Sheet, item: Item) -> Moment | None:
     """The end of the item's validity, if that has come."""
     standing = sheet.book.result.standings[item.id]
     review = last_review(item, sheet.book.result.as_of)
     if review and standing.state is State.REFUTED:
         by = sheet.book.assessment.person_name(review.by)
-        return Event(review.on, None, review.result, by, "", standing.state.value, ())
+        return Moment(review.on, None, standing.state.value, by)
     ending = {State.WITHDRAWN: item.withdrawn, State.SUPERSEDED: item.superseded}.get(standing.state)
     if ending:
-        by = sheet.book.assessment.person_name(ending.by)
-        return Event(ending.on, None, "", by, "", standing.state.value, ())
-    return Event(standing.until, None, "", "", "", "ended", ()) if standing.state is State.ENDED else None
+        return Moment(ending.on, None, standing.state.value, sheet.book.assessment.person_name(ending.by))
+    return Moment(standing.until, None, "ended") if standing.state is State.ENDED else None
 
 
-def _with_end(events: list[Event], end: Event | None) -> list[Event]:
-    """The events with the end at its place in time: after all that came no later."""
+def _with_end(moments: list[Moment], end: Moment | None) -> list[Moment]:
+    """The moments with the end at its place in time: after all that came no later."""
     if end is None or end.on is None:
-        return events
-    place = next((index for index, event in enumerate(events) if event.on and event.on > end.on), len(events))
-    return [*events[:place], end, *events[place:]]
-
-
-def _in_order(commits: dict[str, Commit], order: list[str]) -> list[Commit]:
-    """Oldest first: by commit date, commits of one second in the order of history."""
-    places = {name: -place for place, name in enumerate(order)}
-
-    def when(commit: Commit) -> tuple[float, int]:
-        moment = commit.committed or commit.authored
-        return moment.timestamp() if moment else 0.0, places.get(commit.id, 0)
-
-    return sorted(commits.values(), key=when)
+        return moments
+    later = (place for place, one in enumerate(moments) if one.on and one.on > end.on)
+    place = next(later, len(moments))
+    return [*moments[:place], end, *moments[place:]]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from assay.pages.base import EXHIBITS, Page
 from assay.pages.book import Book, Sheet
+from assay.pages.removed import missing
 from assay.pages.views import Exhibit, Ref
 
 
@@ -59,6 +60,7 @@ def page(book: Book) -> Page:
         "cycle": result.cycle.title,
         "uncited": [exhibit for exhibit in uncited if exhibit.counts],
         "lost": lost,
+        "missing": missing(sheet),
     }
     return Page(EXHIBITS, book.words.gettext("Exhibits"), "pages/exhibits.md.jinja", context, ())
 

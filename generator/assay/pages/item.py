@@ -14,9 +14,10 @@ from assay.levels import Result
 from assay.pages.base import RAISE, Page, absolute, item_path
 from assay.pages.book import Book, Sheet
 from assay.pages.concerns import about_item
-from assay.pages.custody import trail
+from assay.pages.custody import custody
 from assay.pages.duties import excuses_of_item
 from assay.pages.facts import checksum_state
+from assay.pages.removed import lives
 from assay.pages.rests import answers, elsewhere, rests
 from assay.pages.views import Exhibit, Ref
 from assay.support import State, last_review
@@ -44,8 +45,9 @@ def page(book: Book, name: str) -> Page:
         "facts": _facts(sheet, item),
         "follow_up": about_item(sheet, name),
         "raise_at": f"{sheet.to(RAISE)}?item={name}",
-        "trail": trail(sheet, item),
         "excuses": excuses_of_item(book, name),
+        "custody": custody(sheet, item),
+        "lives": lives(sheet, name),
     }
     title = book.words.gettext("Exhibit %(number)s: %(title)s", number=str(number), title=item.title)
     return Page(item_path(name), title, "pages/item.md.jinja", context, None)

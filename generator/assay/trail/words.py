@@ -1,0 +1,266 @@
+"""Changes in words, in any language of the interface."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from assay.git import Signature, Signed
+from assay.languages import Words, marked
+from assay.problems import At
+from assay.trail.changes import TEXTS, Change, Kind
+from assay.trail.parts import ENTRY_KEYS, NOT_APPLICABLE
+from assay.trail.steps import Step
+
+# What the keys of the formats are called. A place that is not listed keeps the keys of its file.
+_FIELDS = {
+    "": marked("the whole file"),
+    "about.*.areas": marked("areas of %(name)s"),
+    "about.*.stance": marked("stance on %(name)s"),
+    "against.*.answer": marked("answer to %(name)s"),
+    "answered.by": marked("answered by"),
+    "answered.on": marked("date of the answers"),
+    "answers.*": marked("answer to %(name)s"),
+    "answers.*.answer": marked("answer to %(name)s"),
+    "answers.*.note": marked("note on %(name)s"),
+    "approved_by": marked("approved by"),
+    "collected.by": marked("collected by"),
+    "collected.method": marked("method of collection"),
+    "collected.on": marked("date of collection"),
+    "confidentiality": marked("access"),
+    "dissent": marked("dissent"),
+    "dissent.*.reason": marked("dissent of %(name)s"),
+    "evidence": marked("evidence"),
+    "evidence.*.carries": marked("how far %(name)s carries"),
+    "evidence.*.note": marked("note on %(name)s"),
+    "former_ids": marked("former id"),
+    "grade": marked("grade"),
+    "graded_on": marked("date of grading"),
+    "not_applicable": marked("why it is not applicable"),
+    "period": marked("period"),
+    "period.from": marked("start of the period"),
+    "period.to": marked("end of the period"),
+    "rationale": marked("rationale"),
+    "reason": marked("reason"),
+    "review_every": marked("review interval"),
+    "reviews.*.result": marked("result of the review of %(name)s"),
+    "sample": marked("sample"),
+    "settled.by": marked("settled by"),
+    "settled.on": marked("date of the settlement"),
+    "sources": marked("source"),
+    "sources.*.excerpt": marked("excerpt of %(name)s"),
+    "sources.*.retrieved": marked("retrieval of %(name)s"),
+    "sources.*.sha256": marked("checksum of %(name)s"),
+    "sources.*.title": marked("title of %(name)s"),
+    "summary": marked("summary"),
+    "targets.*": marked("target of %(name)s"),
+    "title": marked("title"),
+    "type": marked("type"),
+    "units": marked("unit"),
+    "valid_until": marked("valid until"),
+}
+_NAMED = frozenset(("about", "against", "answers", "dissent", "evidence", "reviews", "sources", "targets"))
+
+# What is said of a place in words of its own.
+_PHRASES = {
+    (Kind.ADDED, "about"): marked("about added: %(after)s"),
+    (Kind.REMOVED, "about"): marked("about removed: %(before)s"),
+    (Kind.ADDED, "against"): marked("answer to contradicting %(after)s added"),
+    (Kind.REMOVED, "against"): marked("answer to contradicting %(before)s removed"),
+    (Kind.ADDED, "reviews"): marked("reviewed: %(after)s"),
+    (Kind.ADDED, "seal"): marked("sealed on %(after)s"),
+    (Kind.REMOVED, "seal"): marked("seal removed"),
+    (Kind.CHANGED, "seal"): marked("seal replaced"),
+    (Kind.MOVED, "seal"): marked("seal replaced"),
+    (Kind.REWORDED, "seal"): marked("seal replaced"),
+    (Kind.ADDED, "superseded"): marked("superseded by %(after)s"),
+    (Kind.REMOVED, "superseded"): marked("no longer superseded"),
+    (Kind.ADDED, "withdrawn"): marked("withdrawn: %(after)s"),
+    (Kind.REMOVED, "withdrawn"): marked("withdrawal taken back"),
+    (Kind.ADDED, "sources.*.sha256"): marked("checksum of %(name)s added"),
+    (Kind.CHANGED, "sources.*.sha256"): marked("checksum of %(name)s changed"),
+    (Kind.REMOVED, "sources.*.sha256"): marked("checksum of %(name)s removed"),
+    (Kind.ADDED, "grade"): marked("graded %(after)s"),
+    (Kind.REMOVED, "grade"): marked("grade removed, it was %(before)s"),
+}
+_GENERAL = {
+    Kind.ADDED: marked("%(what)s added: %(after)s"),
+    Kind.REMOVED: marked("%(what)s removed: %(before)s"),
+    Kind.CHANGED: marked("%(what)s: %(before)s → %(after)s"),
+    Kind.MOVED: marked("%(what)s moved from %(before)s to %(after)s"),
+    Kind.REWORDED: marked("%(what)s reworded"),
+    Kind.REPLACED: marked("%(what)s replaced: %(before)s → %(after)s"),
+    Kind.REORDERED: marked("%(what)s put in another order"),
+}
+_WHOLE = {
+    Kind.LAYOUT: marked("only comments or layout"),
+    Kind.ABSENT: marked("what it changed is not known: the contents are not in this copy of the repository"),
+    Kind.RELOCATED: marked("moved from %(before)s"),
+}
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """How changes are told: in which language, with which names for cells, with which form of dates.
+
+    `cell` takes a node and an attribute ("" for none) and gives their name.
+    """
+
+    words: Words
+    cell: Callable[[str, str], str]
+    iso: bool = False
+
+    def tell(self, change: Change) -> str:
+        """One change as a short text, such as `valid until moved from 31 Dec 2026 to 30 Jun 2027`."""
+        if not change.at:
+            return self._whole(change)
+        top, rest = change.at[0], change.at[1:]
+        if cell := self._cell(change):
+            return self.words.gettext("%(cell)s: %(change)s", cell=cell, change=self._inside(change))
+        if top == "cell":  # of a consensus file for a node that is graded on itself
+            return self.tell(Change(change.kind, rest or ("grade",), change.before, change.after))
+        return self._field(change)
+
+    def tell_step(self, step: Step) -> tuple[str, tuple[str, ...]]:
+        """What a commit did to a file or a judgement: as a whole, and one by one."""
+        done = tell_done(self.words, step.change, len(step.commit.parents))
+        told = tuple(self._tell_all(step.changes))
+        plainly = len(step.commit.parents) < 2 and step.changes and not step.changes[0].at
+        return (told[0], told[1:]) if plainly else (done, told)
+
+    def _values(self, change: Change) -> dict[str, str]:
+        return {"before": self._value(change.before), "after": self._value(change.after)}
+
+    def _value(self, text: str | None) -> str:
+        """A value as it is written; of a date that is the form of the language."""
+        if text is None:
+            return ""
+        if text == NOT_APPLICABLE:
+            return self.words.gettext("not applicable")
+        if self.iso or not _DATE.match(text):
+            return text
+        try:
+            day = dt.date.fromisoformat(text[:10])
+        except ValueError:
+            return text
+        return self.words.date(day) + text[10:]
+
+    def _field(self, change: Change) -> str:
+        """A change of what stands in a file under its own name."""
+        words, pattern, name = self.words, *_pattern(change.at)
+        values = {"name": name, **self._values(change)}
+        if phrase := _PHRASES.get((change.kind, pattern)):
+            return words.gettext(phrase, **values)
+        label = _FIELDS.get(pattern)
+        what = words.gettext(label, name=name) if label else ".".join(str(part) for part in change.at)
+        if change.kind in (Kind.ADDED, Kind.REMOVED) and pattern.rpartition(".")[2] in TEXTS:
+            short = marked("%(what)s added") if change.kind is Kind.ADDED else marked("%(what)s removed")
+            return words.gettext(short, what=what)
+        return words.gettext(_GENERAL[change.kind], what=what, **values)
+
+    def _tell_all(self, changes: Sequence[Change]) -> Iterator[str]:
+        """Changes in words; those of one grade together."""
+        for cell, inside in groupby(changes, self._cell):
+            if cell:
+                told = ", ".join(self._inside(change) for change in inside)
+                yield self.words.gettext("%(cell)s: %(change)s", cell=cell, change=told)
+            else:
+                yield from map(self.tell, inside)
+
+    def _cell(self, change: Change) -> str:
+        """The name of the cell that a change is of, in a file that holds several; else ""."""
+        if len(change.at) < 2 or change.at[0] not in ("grades", "cells"):
+            return ""
+        names = [str(part) for part in change.at[1:]]
+        if change.at[0] == "cells":
+            return self.cell("", names[0])
+        return self.cell(names[0], names[1] if _depth(change.at) > 2 else "")
+
+    def _inside(self, change: Change) -> str:
+        """A change of one grade, without the name of its cell."""
+        words, rest = self.words, change.at[_depth(change.at) :]
+        if change.kind is Kind.RELOCATED:
+            return words.gettext("the same in another file")
+        if rest == ("grade",) and change.kind is Kind.CHANGED:
+            return words.gettext("%(before)s → %(after)s", **self._values(change))
+        return self.tell(Change(change.kind, rest or ("grade",), change.before, change.after))
+
+    def _whole(self, change: Change) -> str:
+        """A change of a file, or of one judgement, as a whole."""
+        words = self.words
+        if change.kind is Kind.MORE:
+            return words.ngettext("and %(num)s more", "and %(num)s more", int(change.after or 0))
+        if change.kind is Kind.UNREADABLE:
+            if change.after:
+                return words.gettext("not readable at this commit (%(fault)s)", fault=change.after)
+            return words.gettext("readable again")
+        if change.kind in _WHOLE:
+            return words.gettext(_WHOLE[change.kind], **self._values(change))
+        return self._size(change)
+
+    def _size(self, change: Change) -> str:
+        """The change of a file that is no YAML: its sizes before and after."""
+        words = self.words
+        before, after = (
+            words.size(int(size)) if size else words.gettext("unknown size")
+            for size in (change.before, change.after)
+        )
+        if change.kind is Kind.ADDED:
+            return words.gettext("added (%(size)s)", size=after)
+        if change.kind is Kind.REMOVED:
+            return words.gettext("removed (%(size)s)", size=before)
+        return words.gettext("replaced (%(before)s → %(after)s)", before=before, after=after)
+
+
+def _depth(at: At) -> int:
+    """How many keys lead to the judgement that a place is in.
+
+    It stands under its attribute, or under its node where that is graded on itself.
+    """
+    return 3 if at[0] == "grades" and len(at) > 2 and at[2] not in ENTRY_KEYS else 2
+
+
+def _pattern(at: At) -> tuple[str, str]:
+    """A place with its entry of a list or map left open, and the name of that entry."""
+    named = at[0] in _NAMED and len(at) > 1
+    names = [str(part) for part in at]
+    return ".".join([names[0], "*", *names[2:]] if named else names), names[1] if named else ""
+
+
+_SIGNATURES = {
+    Signed.AUTHOR: marked("signed by the author"),
+    Signed.OTHER: marked("signed, but not by the author’s key"),
+    Signed.FORGE: marked("signed by the forge"),
+    Signed.BAD: marked("the signature is wrong"),
+    Signed.EXPIRED: marked("signed with a key that had expired"),
+    Signed.REVOKED: marked("signed with a key that was revoked"),
+    Signed.UNKNOWN: marked("signed with an unknown key"),
+    Signed.UNCHECKED: marked("signed, not checked"),
+    Signed.NONE: marked("not signed"),
+}
+
+
+def tell_signature(words: Words, signature: Signature) -> str:
+    """What a commit's signature is worth, in words."""
+    return words.gettext(_SIGNATURES[signature.state])
+
+
+_DONE = {
+    "added": marked("added"),
+    "changed": marked("changed"),
+    "renamed": marked("moved"),
+    "removed": marked("removed"),
+    "merged": marked("brought in by a merge"),
+    "discarded": marked("a merge dropped another version"),
+}
+
+
+def tell_done(words: Words, change: str, parents: int) -> str:
+    """What a commit did to a file or a judgement as a whole, in words."""
+    if parents > 1 and change not in ("merged", "discarded"):
+        return words.gettext("%(done)s by a merge itself", done=words.gettext(_DONE[change]))
+    return words.gettext(_DONE[change])
