@@ -214,8 +214,10 @@ def test_a_large_model_without_attributes_has_one_column() -> None:
     context: dict[str, Any] = dict(page_of(found, TRACEABILITY).context)
     [table] = context["tables"]
     assert table.columns == ("Exhibits",)
-    assert sum(bool(row.squares) for row in table.rows) == 200
-    full = next(row.squares[0] for row in table.rows if row.squares and row.squares[0].more)
+    rows = [row for group in table.groups for row in group]
+    assert len(table.groups) == 10
+    assert sum(bool(row.squares) for row in rows) == 200
+    full = next(row.squares[0] for row in rows if row.squares and row.squares[0].more)
     assert (len(full.exhibits), full.more) == (MOST_EXHIBITS, 6)
     page = as_html(Renderer(Words()).page(page_of(found, TRACEABILITY)))
     assert "10 criteria with holes" in text_of(page)
