@@ -20,6 +20,7 @@ from assay.pages.raising import SCRIPT, new_file
 from assay.pages.traceability import MOST_EXHIBITS, TRACEABILITY
 from assay.render import Renderer
 from builders import SMALL, build, day, grade, item, node
+from sites import ACTIONS as ACTED
 from sites import FINDINGS as RAISED
 from sites import Parts, as_html, audited, data, page_of, plain_site, render, standard
 
@@ -286,3 +287,19 @@ def test_the_form_says_where_the_file_goes() -> None:
     assert "open the repository" in said("https://git.example.org/q/desk")
     assert "put it there yourself" not in said(None)
     assert "put it there yourself" not in said("javascript:alert(1)")
+
+
+def test_a_draft_names_what_there_is_not() -> None:
+    about = (
+        Subject("visoin", "approach"),
+        Subject("vision", "aproach"),
+        Subject(item="minuets"),
+        Subject("vision", unit="north", cycle="then"),
+    )
+    finding = replace(RAISED[0], id="x", raised_by="nobody", about=about)
+    action = replace(ACTED[0], about=(Subject(finding="y"), Subject("vision")))
+    found = replace(audited(), findings={"x": finding}, actions={action.id: action})
+    pages = render(data(found, draft=True))
+    said = text_of(pages[FINDINGS])
+    assert "About visoin · Approach, Vision · aproach, minuets, Vision · north · then" in said
+    assert "y, Vision" in text_of(pages[ACTIONS])
