@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from assay import resources
-from assay.assessment import Unit
+from assay.assessment import Seal, Unit
 from assay.audit import Subject
 from assay.languages import Words
 from assay.model import Model, exact
@@ -19,7 +19,7 @@ from assay.pages.base import ACTIONS, FINDINGS, RAISE
 from assay.pages.raising import SCRIPT, new_file
 from assay.pages.traceability import MOST_EXHIBITS, TRACEABILITY
 from assay.render import Renderer
-from builders import SMALL, build, day, grade, item, node
+from builders import SMALL, TODAY, build, day, grade, item, node
 from sites import ACTIONS as ACTED
 from sites import FINDINGS as RAISED
 from sites import Parts, as_html, audited, data, page_of, plain_site, render, standard
@@ -153,6 +153,19 @@ def test_a_look_back_finds_what_was_open_then() -> None:
     assert "No finding has been raised." in before
 
 
+def test_what_is_raised_after_a_seal_is_shown_as_of_the_day_of_the_site() -> None:
+    cycles = {name: replace(one, seal=Seal(TODAY, "one")) for name, one in audited().cycles.items()}
+    later = replace(RAISED[0], raised_on=day("2026-08-01"), due=day("2026-09-01"))
+    found = replace(audited(), cycles=cycles, findings={"no-list": later})
+    sealed = data(found, on=day("2026-06-15"))
+    assert "No finding has been raised." in text_of(render(sealed)[FINDINGS])
+    pages = render(replace(sealed, on=day("2026-09-02")))
+    assert "1 finding is not closed. 1 is overdue. This is how things stand on 2 Sept 2026" in text_of(
+        pages[FINDINGS]
+    )
+    assert flags(pages["report-cards/now.md"]) == ["finding-no-list"]
+
+
 def test_units_see_their_own_and_what_is_for_all() -> None:
     units = (Unit("north", "North", exact(1)), Unit("south", "South", exact(1)))
     north = replace(RAISED[0], about=(Subject("vision", "approach", unit="north"),))
@@ -161,6 +174,8 @@ def test_units_see_their_own_and_what_is_for_all() -> None:
     assert "No list" in text_of(pages["units/north/criteria/leadership.md"])
     assert "No list" not in text_of(pages["units/south/criteria/leadership.md"])
     assert "Late" in text_of(pages["units/south/criteria/strategy.md"])
+    link = "../../../raise.html?about=leadership&unit=south"
+    assert link in Parts(pages["units/south/criteria/leadership.md"]).links
     shared = pages[FINDINGS]
     assert "Vision · Approach · North" in text_of(shared)
     assert "units/north/criteria/leadership.html#vision--approach" in Parts(shared).links

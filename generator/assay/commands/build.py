@@ -133,6 +133,7 @@ def site_content(
             version=__version__,
             draft=bool(gathered.errors),
             prefix=prefix,
+            on=as_of,
         )
         files = {} if edition.folder else _files(folder, cards[shown], history)
         found.append(Edition(site.words, edition.folder, spoken.title, build_pages(site), files))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -54,7 +55,8 @@ class SiteData:
     `cards`: the computed cycles, old to new; `shown`: the cycle that the dashboard and the criterion pages
     show; `words`: the interface in the site's language; `editions`: all languages of the site, the first one
     first; `draft`: built in spite of errors in the data; `prefix`: where the evidence folder is in its
-    repository, with a slash at its end.
+    repository, with a slash at its end; `on`: the date of findings, requests and actions, where it is not that of
+    the shown cycle, which may have been sealed long before.
     """
 
     cards: Mapping[str, Cards]
@@ -66,6 +68,7 @@ class SiteData:
     version: str
     draft: bool
     prefix: str = ""
+    on: dt.date | None = None
 
     @property
     def up(self) -> str:
