@@ -55,8 +55,8 @@ class SiteData:
     `cards`: the computed cycles, old to new; `shown`: the cycle that the dashboard and the criterion pages
     show; `words`: the interface in the site's language; `editions`: all languages of the site, the first one
     first; `draft`: built in spite of errors in the data; `prefix`: where the evidence folder is in its
-    repository, with a slash at its end; `on`: the date of findings, requests and actions, where it is not that of
-    the shown cycle, which may have been sealed long before.
+    repository, with a slash at its end; `on`: the date of findings, requests and actions, where it is not
+    that of the shown cycle, which may have been sealed long before.
     """
 
     cards: Mapping[str, Cards]
