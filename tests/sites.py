@@ -10,6 +10,7 @@ from importlib import import_module
 from pathlib import Path
 
 from assay.assessment import About, Answer, Assessment, Attachment, Cycle, Grade, Item, Person, Source
+from assay.audit import Action, Finding, Kind, Request, Resolution, Response, Subject
 from assay.cards import report_cards
 from assay.git import Commit, History
 from assay.languages import Words
@@ -81,6 +82,46 @@ def commit(name: str, date: str, subject: str = "Change it", change: str = "chan
     )  # fmt: skip
 
 
+FINDINGS = (
+    Finding(
+        id="no-list", file="findings/no-list.yaml", title="No list", kind=Kind.NONCONFORMITY,
+        severity="major", about=(Subject("vision", "approach", cycle="now"), Subject(item="minutes")),
+        requirement="Rule 3", text="There is *no* list.", raised_on=day("2026-04-01"), raised_by="two",
+        due=day("2026-05-15"), responses=(), closed=None, rejected=None,
+    ),
+    Finding(
+        id="late", file="findings/late.yaml", title="Late", kind=Kind.OBSERVATION, severity="",
+        about=(Subject("strategy"),),
+        requirement="", text="It came late.", raised_on=day("2026-04-01"), raised_by="two", due=None,
+        responses=(Response(day("2026-04-03"), "one", "It will not again."),),
+        closed=Resolution(day("2026-05-01"), "two", "It came in time."), rejected=None,
+    ),
+)  # fmt: skip
+ACTIONS = (
+    Action(
+        id="keep-lists", file="actions/keep-lists.yaml", title="Keep lists", text="In the tool.",
+        about=(Subject(finding="no-list"), Subject(item="survey")),
+        owner="one", due=day("2026-07-01"), done=None, dropped=None,
+    ),
+    Action(
+        id="ask", file="actions/ask.yaml", title="Ask", text="",
+        about=(Subject("system"),), owner="one", due=day("2026-05-01"),
+        done=Resolution(day("2026-05-01"), "one", "Asked."), dropped=None,
+    ),
+)  # fmt: skip
+REQUESTS = (
+    Request(
+        id="lists", file="requests/lists.yaml", title="The lists", text="All of them.",
+        about=(Subject("vision", "approach"),), asked_on=day("2026-04-01"), asked_by="two",
+        asked_of="one", due=day("2026-05-31"), fulfilled_by="", withdrawn=None,
+    ),
+    Request(
+        id="minutes", file="requests/minutes.yaml", title="The minutes", text="",
+        about=(Subject("example"),), asked_on=day("2026-01-01"), asked_by="two",
+        asked_of="one", due=None, fulfilled_by="minutes", withdrawn=None,
+    ),
+)  # fmt: skip
+
 HISTORY = History(
     head="c" * 40,
     head_time=0,
@@ -103,6 +144,16 @@ def standard() -> Assessment:
     now = replace(cycle(*_everything(), targets={"overall": 3, "strategy": 2}), compare_with="before")
     found = assessment(SMALL, *ITEMS, cycles=[before, now])
     return replace(found, people={"one": Person("one", "Ana Example")}, attachments=FILES)
+
+
+def audited() -> Assessment:
+    """The same with findings, requests and actions, some of them open."""
+    return replace(
+        standard(),
+        findings={one.id: one for one in FINDINGS},
+        actions={one.id: one for one in ACTIONS},
+        requests={one.id: one for one in REQUESTS},
+    )
 
 
 def data(

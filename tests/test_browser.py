@@ -40,6 +40,10 @@ PAGES = (
     "roadmap.html",
     "consensus.html",
     "profiles/concepts.html",
+    "traceability.html",
+    "findings.html",
+    "actions.html",
+    "raise.html",
 )
 ABROAD = (
     "index.html",
@@ -48,6 +52,8 @@ ABROAD = (
     "units/graz/report-cards/2026-follow-up.html",
     "checks.html",
     "en/consensus.html",
+    "raise.html",
+    "units/graz/traceability.html",
     "en/units/cluj/criteria/finance.html",
 )
 

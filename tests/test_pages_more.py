@@ -56,11 +56,18 @@ def rendered(units: SiteData) -> Mapping[str, str]:
 
 def test_each_unit_has_pages_of_its_own_and_the_others_are_shared(units: SiteData) -> None:
     paths = [page.path for page in build_pages(units) if not page.path.startswith("items/")]
-    own = {"index.md", "roadmap.md", "position.md", "report-cards/2026-follow-up.md", "criteria/finance.md"}
+    own = {
+        "index.md",
+        "roadmap.md",
+        "traceability.md",
+        "position.md",
+        "report-cards/2026-follow-up.md",
+        "criteria/finance.md",
+    }
     for unit in ("budapest", "graz", "cluj"):
         assert {f"units/{unit}/{path}" for path in own} <= set(paths)
     shared = {path for path in paths if not path.startswith("units/")}
-    assert shared == {"index.md", "consensus.md", "checks.md", "exhibits.md", "methodology.md"}
+    assert shared == {"index.md", "consensus.md", "checks.md", "exhibits.md", "methodology.md", "raise.md"}
     assert len(paths) == len(set(paths))
 
 

@@ -221,6 +221,9 @@
   field("on").value = new Date(today - today.getTimezoneOffset() * 60000).toISOString().slice(0, 10);
   form.hidden = false;
   attributes();
-  if (asked.get("attribute") && field("attribute")) field("attribute").value = asked.get("attribute");
+  for (const name of ["attribute", "unit", "cycle"]) {
+    const there = field(name) && [...field(name).options].some((one) => one.value === asked.get(name));
+    if (there) field(name).value = asked.get(name);
+  }
   update();
 })();

@@ -73,12 +73,12 @@ def request(request_id: str, file: str, data: Data, language: str) -> Request:
 def _about(data: Data) -> tuple[Subject, ...]:
     return tuple(
         Subject(
-            entry.get("node", ""),
-            entry.get("attribute"),
-            entry.get("item", ""),
-            entry.get("finding", ""),
-            entry.get("unit"),
-            entry.get("cycle"),
+            node=entry.get("node", ""),
+            attribute=entry.get("attribute"),
+            item=entry.get("item", ""),
+            finding=entry.get("finding", ""),
+            unit=entry.get("unit"),
+            cycle=entry.get("cycle"),
         )
         for entry in data["about"]
     )

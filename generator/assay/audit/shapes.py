@@ -57,12 +57,12 @@ class Subject:
     `unit` and `cycle` are None for all of them.
     """
 
-    node: str
-    attribute: str | None
-    item: str
-    finding: str
-    unit: str | None
-    cycle: str | None
+    node: str = ""
+    attribute: str | None = None
+    item: str = ""
+    finding: str = ""
+    unit: str | None = None
+    cycle: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

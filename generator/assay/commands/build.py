@@ -168,6 +168,7 @@ def site_content(
             prefix=history.prefix,
             trails=trails,
             gone=gone,
+            on=as_of,
         )
         files = {} if edition.folder else _files(folder, cards[shown], history)
         found.append(Edition(site.words, edition.folder, spoken.title, build_pages(site), files))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -58,7 +59,9 @@ class SiteData:
     show; `words`: the interface in the site's language; `editions`: all languages of the site, the first one
     first; `draft`: built in spite of errors in the data; `since`: how sealed cycles differ from their seals;
     `manifest`: the site has one; `prefix`: where the evidence folder is in its repository, with a slash at
-    its end; `trails`: what each commit of the history changed; `gone`: items that are no longer there, by id.
+    its end; `trails`: what each commit of the history changed; `gone`: items that are no longer there, by id;
+    `on`: the date of findings, requests and actions, where it is not that of the shown cycle, which may have
+    been sealed long before.
     """
 
     cards: Mapping[str, Cards]
@@ -74,6 +77,7 @@ class SiteData:
     prefix: str = ""
     trails: Trails = field(default_factory=Trails)
     gone: Mapping[str, tuple[Gone, ...]] = field(default_factory=dict)
+    on: dt.date | None = None
 
     @property
     def up(self) -> str:

@@ -73,7 +73,7 @@ class Book(Figures):
     @cached_property
     def audited(self) -> Audited:
         """The findings, requests and actions that concern the unit."""
-        return Audited(self.assessment, self.unit, self.result.as_of)
+        return Audited(self.assessment, self.unit, self.site.on or self.result.as_of)
 
     @cached_property
     def answers(self) -> Mapping[str, list[tuple[CellKey, Grade, str]]]:

@@ -55,7 +55,7 @@ def page(book: Book, criterion: str) -> Page:
         "sections": [_section(sheet, result, leaf.id) for leaf in node.leaves()] if is_criterion else [],
         "evidence": evidence_table(sheet, result, below) if is_criterion else None,
         "follow_up": about_nodes(sheet, below),
-        "raise_at": f"{sheet.to(RAISE)}?about={criterion}",
+        "raise_at": f"{sheet.to(RAISE)}?about={criterion}{f'&unit={book.unit}' if book.unit else ''}",
         "history": _history(sheet, criterion),
         "log": log_address(sheet, "criterion", criterion) if book.past.periods else "",
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -42,6 +43,7 @@ def _findings(book: Book) -> Page:
         "requests": tuple(request for request in requests if request.open),
         "brought": tuple(request for request in requests if not request.open),
         "raise_at": sheet.to(RAISE),
+        "stand_on": _stand_on(book),
     }
     return Page(FINDINGS, book.words.gettext("Findings"), "pages/findings.md.jinja", context, ())
 
@@ -57,8 +59,15 @@ def _actions(book: Book) -> Page:
     found = [action_view(sheet, action) for action in book.audited.actions]
     context: dict[str, object] = {
         "about": sheet.about(),
+        "stand_on": _stand_on(book),
         "open": tuple(action for action in found if action.open),
         "ended": tuple(action for action in found if not action.open),
         "overdue": sum(action.overdue for action in found),
     }
     return Page(ACTIONS, book.words.gettext("Actions"), "pages/actions.md.jinja", context, ())
+
+
+def _stand_on(book: Book) -> dt.date | None:
+    """The date of what stands on these pages, where it is not that of the cycle."""
+    on = book.audited.on
+    return on if on != book.result.as_of else None

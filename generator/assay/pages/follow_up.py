@@ -84,7 +84,7 @@ class RequestView:
 
 def finding_view(sheet: Sheet, finding: Finding) -> FindingView:
     """A finding with the actions that follow from it."""
-    on = sheet.book.result.as_of
+    on = sheet.book.audited.on
     name = sheet.book.assessment.person_name
     state = finding.state(on)
     return FindingView(
@@ -114,7 +114,7 @@ def finding_view(sheet: Sheet, finding: Finding) -> FindingView:
 
 def action_view(sheet: Sheet, action: Action) -> ActionView:
     """An action."""
-    on = sheet.book.result.as_of
+    on = sheet.book.audited.on
     state = action.state(on)
     return ActionView(
         action.id,
@@ -133,7 +133,7 @@ def action_view(sheet: Sheet, action: Action) -> ActionView:
 
 def request_view(sheet: Sheet, request: Request) -> RequestView:
     """A request for evidence."""
-    assessment, on = sheet.book.assessment, sheet.book.result.as_of
+    assessment, on = sheet.book.assessment, sheet.book.audited.on
     state = assessment.request_state(request, on)
     brought = state is RequestState.FULFILLED and request.fulfilled_by in sheet.book.numbers
     return RequestView(
@@ -157,7 +157,7 @@ def request_view(sheet: Sheet, request: Request) -> RequestView:
 def _ended(sheet: Sheet, found: AuditFile) -> Ended | None:
     """How it ended, if that was by the date."""
     for word, ending in found.endings():
-        if ending.on <= sheet.book.result.as_of:
+        if ending.on <= sheet.book.audited.on:
             return Ended(word, ending.on, sheet.book.assessment.person_name(ending.by), ending.text)
     return None
 

@@ -57,12 +57,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One half of the matrix."""
+    """One half of the matrix. `groups`: the rows of each criterion, which stay together on paper."""
 
     title: str
     anchor: str
     columns: tuple[str, ...]
-    rows: tuple[Row, ...]
+    groups: tuple[tuple[Row, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,12 +129,13 @@ def _table(sheet: Sheet, result: Result, half: Half, found: dict[CellKey, Entry]
     leaves = [leaf for node in half.criteria for leaf in book.node(node).leaves()]
     columns = tuple(dict.fromkeys(attribute for leaf in leaves for attribute in leaf.graded_on))
     by_attribute = columns_of(result, half.criteria)
-    rows: list[Row] = []
+    groups: list[tuple[Row, ...]] = []
     for place in half.places:
         node = book.node(place.node)
         if not place.criterion:
-            rows.append(Row(sheet.node(node.id), node.id, place.depth, (), ()))
+            groups.append((Row(sheet.node(node.id), node.id, place.depth, (), ()),))
             continue
+        rows = []
         if node.children:
             drawn = {
                 part.attribute: heat_cell(book, part, frozenset())
@@ -146,10 +147,11 @@ def _table(sheet: Sheet, result: Result, half: Half, found: dict[CellKey, Entry]
             squares = tuple(_square(sheet, found.get((leaf.id, column))) for column in columns)
             depth = place.depth + bool(node.children)
             rows.append(Row(sheet.node(leaf.id), leaf.id, depth, (), squares))
+        groups.append(tuple(rows))
     heads_of = [attribute for attribute in columns if attribute != ITSELF]
     titles = book.attribute_titles(columns) if heads_of else (book.words.gettext("Exhibits"),)
     title = half.title or book.words.gettext("Criteria")
-    return Table(title, half.node or f"criteria-of-{half.criteria[0]}", titles, tuple(rows))
+    return Table(title, half.node or f"criteria-of-{half.criteria[0]}", titles, tuple(groups))
 
 
 def _square(sheet: Sheet, entry: Entry | None) -> Square:

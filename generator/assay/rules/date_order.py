@@ -69,10 +69,21 @@ def _after_the_start(found: AuditFile) -> Iterator[Raised]:
             dated += [(("due",), found.due, "due on")] if found.due else []
         case Action():
             return
+    if isinstance(found, Finding):
+        yield from _before_the_answers(found)
     for at, date, words in dated:
         if date < start:
             message = f"{words} {date}, which is before {what} ({start})"
             yield Raised(found.file, at, message, _HINT)
+
+
+def _before_the_answers(finding: Finding) -> Iterator[Raised]:
+    """Raise an ending that was decided before the last answer."""
+    last = max((response.on for response in finding.responses), default=dt.date.min)
+    for word, ending in finding.endings():
+        if ending.on < last:
+            message = f"{word} on {ending.on}, which is before the last answer ({last})"
+            yield Raised(finding.file, (word, "on"), message, "Correct one of the two dates.")
 
 
 def _after_the_seal(cycle: Cycle) -> Iterator[Raised]:
