@@ -38,7 +38,7 @@ _MOST_BYTES = 50_000_000
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """What a site or a pack is made from. `inputs`: file of the evidence folder -> SHA-256.
+    """What a site or a pack is made from. `inputs`: file of the evidence -> SHA-256; `epoch`: its time.
 
     `cards`: the results of every cycle, old to new; `shown`: the cycle of the dashboard; `previous`: the
     commit of what was published before, where that is known.
@@ -50,6 +50,7 @@ class Publication:
     history: History
     inputs: Mapping[str, str]
     draft: bool
+    epoch: int
     previous: str | None = None
     audience: str = EVERYTHING
 
@@ -92,6 +93,7 @@ def _predicate(found: Publication, results: Iterable[Mapping[str, Any]]) -> dict
             "uncommitted": sorted(history.uncommitted),
         },
         "as_of": found.as_of.isoformat(),
+        "epoch": found.epoch,
         "cycle": found.shown,
         "audience": found.audience,
         "draft": found.draft,
