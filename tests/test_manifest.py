@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,10 @@ import pytest
 
 from assay import __version__, schema_check
 from assay.cli import run
-from assay.manifest import published_before, read_manifest
+from assay.manifest import SITE, Publication, manifest_json, published_before, read_manifest
+from builders import TODAY
 from cases import write_repository
+from sites import data
 from test_git import Repository
 
 COMMAND = ["-q", "build", "--as-of", "2026-06-30"]
@@ -109,6 +112,23 @@ def test_outside_git_there_is_no_commit(tmp_path: Path, monkeypatch: pytest.Monk
     data = json.loads(Path("site/manifest.json").read_text("ascii"))
     assert schema_check.check("manifest", data) == []
     assert data["predicate"]["source"] == {"commit": None, "clean": False, "uncommitted": []}
+
+
+def test_for_a_smaller_audience_no_file_of_the_evidence_is_named() -> None:
+    site = data()
+    assert site.history.uncommitted
+    published = Publication(
+        site.cards, site.shown, TODAY, site.history, {"items/secret.yaml": "0" * 64}, False, 0
+    )
+    for audience in ("restricted", "public"):
+        found = json.loads(
+            manifest_json(replace(published, audience=audience), SITE, {"index.html": "1" * 64})
+        )
+        assert schema_check.check("manifest", found) == []
+        named = [one["name"] for one in found["predicate"]["inputs"]]
+        assert named == (["items/secret.yaml"] if audience == "restricted" else [])
+        assert bool(found["predicate"]["source"]["uncommitted"]) is (audience == "restricted")
+        assert found["predicate"]["source"]["clean"] is False
 
 
 HOSTILE = [

@@ -154,6 +154,22 @@ def test_another_version_of_the_tool_is_a_note(place: Place, capsys: pytest.Capt
     assert "note: it was made by assay 0.0.9, and is compared by assay " in capsys.readouterr().out
 
 
+def test_a_site_for_a_smaller_audience_is_compared_by_its_levels(
+    place: Place, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place.change_manifest(lambda data: data["predicate"].update(audience="public", inputs=[]))
+    assert place.verify() == 0
+    out, err = capsys.readouterr()
+    assert out == (
+        "note: made for the audience public: its manifest names no file of the evidence, so only the levels "
+        "are compared with that\n"
+    )
+    assert "of evidence" not in err
+    place.change_manifest(lambda data: data["predicate"]["results"][0]["levels"].update(overall="4"))
+    assert place.verify() == 1
+    assert "overall 4 published, 1 computed" in capsys.readouterr().out
+
+
 def test_a_commit_that_is_not_here_is_not_checked(place: Place, capsys: pytest.CaptureFixture[str]) -> None:
     place.change_manifest(lambda data: data["predicate"]["source"].update(commit="1" * 40))
     assert place.verify() == 1

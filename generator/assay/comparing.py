@@ -38,12 +38,9 @@ def file_differences(manifest: Mapping[str, Any], found: Mapping[str, str]) -> I
     yield from _compared("file", stated, found)
 
 
-def input_differences(
-    stated: Mapping[str, str], found: Mapping[str, str], *, some: bool = False
-) -> Iterator[Difference]:
-    """How the files of the evidence differ from those that the manifest states; with `some`, from a part."""
-    present = {name: found[name] for name in found if name in stated} if some else found
-    yield from _compared("evidence", stated, present)
+def input_differences(stated: Mapping[str, str], found: Mapping[str, str]) -> Iterator[Difference]:
+    """How the files of the evidence differ from those that the manifest states."""
+    yield from _compared("evidence", stated, found)
 
 
 def _compared(kind: str, stated: Mapping[str, str], found: Mapping[str, str]) -> Iterator[Difference]:

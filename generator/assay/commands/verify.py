@@ -58,7 +58,8 @@ def _verify(folder: Path, published: Published, options: Options, verdict: Verdi
     audience = manifest["predicate"]["audience"]
     if audience != EVERYTHING:
         verdict.notes.append(
-            f"made for the audience {shorten(audience)}: what is above it is on no page, and is not compared"
+            f"made for the audience {shorten(audience)}: its manifest names no file of the evidence, so only "
+            "the levels are compared with that"
         )
     if manifest["predicateType"] == PACK:
         _verify_pack(published, options, verdict)
