@@ -115,19 +115,15 @@ def test_outside_git_there_is_no_commit(tmp_path: Path, monkeypatch: pytest.Monk
 
 
 def test_for_a_smaller_audience_no_file_of_the_evidence_is_named() -> None:
-    site = data()
-    assert site.history.uncommitted
-    published = Publication(
-        site.cards, site.shown, TODAY, site.history, {"items/secret.yaml": "0" * 64}, False, 0
-    )
-    for audience in ("restricted", "public"):
-        found = json.loads(
-            manifest_json(replace(published, audience=audience), SITE, {"index.html": "1" * 64})
-        )
+    site, inputs = data(), {"items/secret.yaml": "0" * 64}
+    history = replace(site.history, uncommitted=frozenset(inputs))
+    published = Publication(site.cards, site.shown, TODAY, history, inputs, draft=False, epoch=0)
+    for audience, names in (("restricted", ["items/secret.yaml"]), ("public", [])):
+        statement = manifest_json(replace(published, audience=audience), SITE, {"index.html": "1" * 64})
+        found = json.loads(statement)
         assert schema_check.check("manifest", found) == []
-        named = [one["name"] for one in found["predicate"]["inputs"]]
-        assert named == (["items/secret.yaml"] if audience == "restricted" else [])
-        assert bool(found["predicate"]["source"]["uncommitted"]) is (audience == "restricted")
+        assert [one["name"] for one in found["predicate"]["inputs"]] == names
+        assert found["predicate"]["source"]["uncommitted"] == names
         assert found["predicate"]["source"]["clean"] is False
 
 

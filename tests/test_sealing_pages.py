@@ -27,13 +27,14 @@ def test_a_report_card_says_what_its_seal_holds_and_what_has_changed_since() -> 
         **found.cycles,
         "before": replace(sealed, seal=Seal(day("2026-02-15"), "one", "assay 9", digests), reopened=(note,)),
     }
-    site = data(replace(found, cycles=cycles))
+    site = replace(data(replace(found, cycles=cycles)), since={"before": ()})
     text = card(site)
     assert "Sealed as of 15 Feb 2026, by Ana Example (assay 9)" in text
     assert "Since then everything that decides is unchanged" in text
     assert "Under seal 1 grade, 1 exhibit" in text
     assert "ab" * 32 in text
     assert "Reopened on 20 Feb 2026, by Ana Example: Two grades <b>were</b> missing." in text
+    assert "Since then not compared: files have errors" in card(replace(site, since={}))
     since = {
         "before": (Difference("items", "minutes", "x"), Difference("policy", "evidence", "y", decides=False))
     }

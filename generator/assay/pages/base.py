@@ -49,8 +49,8 @@ class SiteData:
 
     `cards`: the computed cycles, old to new; `shown`: the cycle that the dashboard and the criterion pages
     show; `words`: the interface in the site's language; `editions`: all languages of the site, the first one
-    first; `draft`: built in spite of errors in the data; `since`: how sealed cycles differ from their seals;
-    `manifest`: the site has one.
+    first; `draft`: built in spite of errors in the data; `since`: how cycles differ from their seals, as far
+    as they were compared; `manifest`: the site has one.
     """
 
     cards: Mapping[str, Cards]
