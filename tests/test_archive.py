@@ -55,9 +55,9 @@ HOSTILE: dict[str, tuple[list[tuple[zipfile.ZipInfo, bytes]], str]] = {
     "empty-part": ([(entry("a//b"), b"x")], "leads out of its folder"),
     "link": ([(entry("a", stat.S_IFLNK | 0o777), b"/etc/passwd")], "is a link or a special file"),
     "device": ([(entry("a", stat.S_IFCHR | 0o777), b"")], "is a link or a special file"),
-    "twice": ([(entry("a"), b"1"), (entry("a"), b"2")], "it holds two files 'a'"),
-    "case": ([(entry("a"), b"1"), (entry("A"), b"2")], "it holds two files 'a'"),
-    "file-and-folder": ([(entry("a"), b"1"), (entry("a/b"), b"2")], "'a' is a file and a folder in it"),
+    "twice": ([(entry("a"), b"1"), (entry("a"), b"2")], "'a' and 'a' are one file"),
+    "case": ([(entry("a"), b"1"), (entry("A"), b"2")], "'a' and 'A' are one file on some systems"),
+    "file-and-folder": ([(entry("a"), b"1"), (entry("a/b"), b"2")], "'a' is a file and a folder"),
     "bomb": ([(entry("a", method=zipfile.ZIP_DEFLATED), bytes(30_000_000))], "would grow beyond all measure"),
     "method": ([(entry("a", method=zipfile.ZIP_LZMA), b"x")], "packed by a method that is not read here"),
 }  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,11 @@ import pytest
 
 from assay import __version__, schema_check
 from assay.cli import run
-from assay.manifest import published_before, read_manifest
+from assay.manifest import SITE, Publication, manifest_json, published_before, read_manifest
+from builders import TODAY
 from cases import write_repository
 from repositories import Repository
+from sites import data
 
 COMMAND = ["-q", "build", "--as-of", "2026-06-30"]
 
@@ -109,6 +112,19 @@ def test_outside_git_there_is_no_commit(tmp_path: Path, monkeypatch: pytest.Monk
     data = json.loads(Path("site/manifest.json").read_text("ascii"))
     assert schema_check.check("manifest", data) == []
     assert data["predicate"]["source"] == {"commit": None, "clean": False, "uncommitted": []}
+
+
+def test_for_a_smaller_audience_no_file_of_the_evidence_is_named() -> None:
+    site, inputs = data(), {"items/secret.yaml": "0" * 64}
+    history = replace(site.history, uncommitted=frozenset(inputs))
+    published = Publication(site.cards, site.shown, TODAY, history, inputs, draft=False, epoch=0)
+    for audience, names in (("restricted", ["items/secret.yaml"]), ("public", [])):
+        statement = manifest_json(replace(published, audience=audience), SITE, {"index.html": "1" * 64})
+        found = json.loads(statement)
+        assert schema_check.check("manifest", found) == []
+        assert [one["name"] for one in found["predicate"]["inputs"]] == names
+        assert found["predicate"]["source"]["uncommitted"] == names
+        assert found["predicate"]["source"]["clean"] is False
 
 
 HOSTILE = [

@@ -133,16 +133,16 @@ def test_verify_takes_a_pack_that_was_unpacked(home: Path, unpacked: Path) -> No
 def test_every_change_is_named(home: Path, unpacked: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (unpacked / "evidence/attachments/minutes.txt").write_text("Forged.\n")
     (unpacked / "site/index.html").unlink()
-    (unpacked / "evidence/items/new.yaml").write_text("title: x")
+    (unpacked / "evidence/attachments/new.txt").write_text("new")
     with (unpacked / "SHA256SUMS").open("a") as stream:
         stream.write("\n")
     assert run(["verify", "pack"]) == 1
     assert [line for line in capsys.readouterr().out.splitlines() if not line.startswith("note:")] == [
         "file evidence/attachments/minutes.txt: changed",
-        "file evidence/items/new.yaml: not in the manifest",
+        "file evidence/attachments/new.txt: not in the manifest",
         "file site/index.html: missing",
         "evidence attachments/minutes.txt: changed",
-        "evidence items/new.yaml: not in the manifest",
+        "evidence attachments/new.txt: not in the manifest",
         "file SHA256SUMS: not the checksums that the manifest states",
         "file site/index.html: missing",
     ]
@@ -158,6 +158,19 @@ def test_a_forged_grade_shows_even_where_all_checksums_were_made_to_fit(
     out = capsys.readouterr().out
     assert "results of 2026: other levels: " in out
     assert f"signature: it is not a good one by a key in {home / 'signers'}\n" in out
+
+
+def test_a_seal_that_was_broken_shows_although_the_levels_are_the_same(
+    unpacked: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cycle = unpacked / "evidence/cycles/2026/cycle.yaml"
+    digests = "".join(f"    {kind}: {'0' * 64}\n" for kind in ("results", "cycle"))
+    cycle.write_text(f"{cycle.read_text()}seal:\n  on: 2026-06-30\n  by: ben\n  digests:\n{digests}")
+    assert run(["verify", "pack"]) == 1
+    found = capsys.readouterr().out
+    assert (
+        "evidence cycles/2026/cycle.yaml:4: seal-broken: the sealed cycle 2026: the results differ: " in found
+    )
 
 
 def test_a_signature_by_another_key_is_none_of_a_signer(
@@ -209,6 +222,16 @@ def test_errors_stop_it_and_leave_the_old_file(folder: Path, capsys: pytest.Capt
     assert "attachment-missing" in capsys.readouterr().err
     assert Path("pack.zip").read_text() == "the old one"
     assert sorted(path.name for path in Path().iterdir()) == ["evidence", "pack.zip"]
+
+
+@pytest.mark.parametrize("name", [b"Minutes.TXT", b"a\\b.txt", b"not-\xff-utf-8.txt"])
+def test_a_name_that_no_archive_can_have_everywhere_is_refused(
+    folder: Path, name: bytes, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path(os.fsdecode(os.fsencode(folder / "attachments") + b"/" + name)).write_text("x")
+    assert run(["pack", *AS_OF]) == 1
+    assert "assay: nothing was packed: " in capsys.readouterr().err
+    assert sorted(path.name for path in Path().iterdir()) == ["evidence"]
 
 
 @pytest.mark.parametrize(

@@ -116,6 +116,18 @@ def test_a_seal_by_hand_gets_its_digests_in_place(folder: Path) -> None:
     assert said(folder) == ""
 
 
+def test_whoever_has_the_address_of_a_person_seals_as_that_person(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    change(
+        folder, "assessment.yaml", "roles: [lead-assessor]", "roles: [lead-assessor], git: [b@example.org]"
+    )
+    (tmp_path / "gitconfig").write_text("[user]\nemail = b@example.org\n")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "gitconfig"))
+    assert run(["cycle", "close", "2026"]) == 0
+    assert yamlfile.read((folder / CYCLE).read_bytes()).data["seal"]["by"] == "ben"
+
+
 REFUSED = {
     "is sealed already, since 2026-06-01. To seal it anew": (["--by", "ben"], "sealed"),
     "unknown person 'bem' (did you mean 'ben'?); there are: ana and ben": (["--by", "bem"], "folder"),

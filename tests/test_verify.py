@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -153,6 +154,22 @@ def test_another_version_of_the_tool_is_a_note(place: Place, capsys: pytest.Capt
     assert "note: it was made by assay 0.0.9, and is compared by assay " in capsys.readouterr().out
 
 
+def test_a_site_for_a_smaller_audience_is_compared_by_its_levels(
+    place: Place, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place.change_manifest(lambda data: data["predicate"].update(audience="public", inputs=[]))
+    assert place.verify() == 0
+    out, err = capsys.readouterr()
+    assert out == (
+        "note: made for the audience public: its manifest names no file of the evidence, so only the levels "
+        "are compared with that\n"
+    )
+    assert "of evidence" not in err
+    place.change_manifest(lambda data: data["predicate"]["results"][0]["levels"].update(overall="4"))
+    assert place.verify() == 1
+    assert "overall 4 published, 1 computed" in capsys.readouterr().out
+
+
 def test_a_commit_that_is_not_here_is_not_checked(place: Place, capsys: pytest.CaptureFixture[str]) -> None:
     place.change_manifest(lambda data: data["predicate"]["source"].update(commit="1" * 40))
     assert place.verify() == 1
@@ -286,3 +303,28 @@ def test_what_is_no_site_is_refused_in_one_line(
     assert err.startswith(f"assay: {target}: ")
     assert message in err
     assert err.count("\n") == 1
+
+
+# Pages made anew
+
+
+def test_a_forged_page_in_a_forged_manifest_shows_when_the_pages_are_made_anew(
+    place: Place, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert place.verify("--rebuild") == 0
+    assert "its pages, made anew, are the same bytes" in capsys.readouterr().err
+    page = place.site / "index.html"
+    page.write_text(page.read_text("utf-8").replace("Reactive", "Proactive"), "utf-8")
+    digest = hashlib.sha256(page.read_bytes()).hexdigest()
+
+    def forge(data: dict[str, Any]) -> None:
+        (found,) = [one for one in data["subject"] if one["name"] == "index.html"]
+        found["digest"]["sha256"] = digest
+
+    place.change_manifest(forge)
+    assert place.verify() == 0
+    assert place.verify("--rebuild") == 1
+    assert capsys.readouterr().out == "page made anew index.html: changed\n"
+    (place.evidence / "items/later.yaml").write_text((place.evidence / MINUTES).read_text("utf-8"))
+    assert place.verify("--rebuild") == 1
+    assert "not checked: the pages: to make them anew, check out " in capsys.readouterr().out

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import stat
 import unicodedata
 import zipfile
@@ -21,6 +22,7 @@ _RATIO, _HARMLESS = 200, 10_000_000
 _DATE = (1980, 1, 1, 0, 0, 0)
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _UNIX = 3
+_UNENCODABLE = re.compile("[\ud800-\udfff]")
 _CHUNK = 1 << 20
 _PACKED = (".zip", ".gz", ".7z", ".png", ".jpg", ".jpeg", ".gif", ".docx", ".xlsx", ".pptx")
 
@@ -30,9 +32,17 @@ class ArchiveError(Exception):
 
 
 def write_archive(stream: io.BufferedIOBase, files: Iterable[tuple[str, Path | bytes]]) -> None:
-    """Write files (name, what is in it) into a ZIP archive, in the order of names, without dates."""
+    """Write files (name, what is in it) into a ZIP archive, in the order of names, without dates.
+
+    An ArchiveError, before anything is written, where `extract_archive` would refuse a name.
+    """
+    found = sorted(files, key=lambda one: one[0])
+    names = _Names()
+    for name, _ in found:
+        names.take(name)
+    names.check()
     with zipfile.ZipFile(stream, "w") as archive:
-        for name, content in sorted(files, key=lambda one: one[0]):
+        for name, content in found:
             entry = zipfile.ZipInfo(name, _DATE)
             entry.create_system = _UNIX
             entry.external_attr = (stat.S_IFREG | 0o644) << 16
@@ -72,22 +82,42 @@ def _entries(archive: zipfile.ZipFile, size: int) -> Iterator[tuple[zipfile.ZipI
         raise ArchiveError("its files overlap: it is made to grow when it is unpacked")
     if sum(entry.file_size for entry in found) > MOST_BYTES:
         raise ArchiveError(f"it would unpack to more than {MOST_BYTES:,} bytes")
-    files: dict[str, str] = {}
-    folders: dict[str, str] = {}
+    names = _Names()
     for entry in found:
-        name = _name(entry)
+        # `filename` is cut at a NUL and has its separators changed; what the archive says is `orig_filename`.
+        name = entry.orig_filename
+        _check_entry(entry, shorten(name))
+        if not entry.is_dir():
+            names.take(name)
+            yield entry, name
+    names.check()
+
+
+class _Names:
+    """The names of an archive: none leads elsewhere or stands twice, whatever a system makes of case."""
+
+    def __init__(self) -> None:
+        self.files: dict[str, str] = {}
+        self.folders: dict[str, str] = {}
+
+    def take(self, name: str) -> None:
+        """Take one file's name, or raise an ArchiveError that says what is wrong with it."""
         parts = name.split("/")
+        if "\\" in name or "\0" in name or ":" in parts[0] or any(part in ("", ".", "..") for part in parts):
+            raise ArchiveError(f"'{shorten(name)}' leads out of its folder on some systems")
+        if _UNENCODABLE.search(name):
+            raise ArchiveError(f"the name '{shorten(name)}' is not UTF-8")
         for depth in range(1, len(parts)):
             folder = "/".join(parts[:depth])
-            folders.setdefault(_folded(folder), folder)
-        if entry.is_dir():
-            continue
-        if other := files.get(_folded(name)):
-            raise ArchiveError(f"it holds two files '{shorten(other)}'")
-        files[_folded(name)] = name
-        yield entry, name
-    if both := files.keys() & folders.keys():
-        raise ArchiveError(f"'{shorten(min(both))}' is a file and a folder in it")
+            self.folders.setdefault(_folded(folder), folder)
+        if other := self.files.get(_folded(name)):
+            raise ArchiveError(f"'{shorten(other)}' and '{shorten(name)}' are one file on some systems")
+        self.files[_folded(name)] = name
+
+    def check(self) -> None:
+        """Raise an ArchiveError where one name is a file and a folder."""
+        if both := self.files.keys() & self.folders.keys():
+            raise ArchiveError(f"'{shorten(min(both))}' is a file and a folder")
 
 
 def _folded(name: str) -> str:
@@ -95,24 +125,16 @@ def _folded(name: str) -> str:
     return unicodedata.normalize("NFC", name).casefold()
 
 
-def _name(entry: zipfile.ZipInfo) -> str:
-    """The name of an entry, if the entry is harmless."""
-    # `filename` is cut at a NUL and has its separators changed; what the archive says is `orig_filename`.
-    name = entry.orig_filename
-    shown = shorten(name)
-    parts = name.removesuffix("/").split("/")
-    if "\\" in name or "\0" in name or ":" in parts[0] or any(part in ("", ".", "..") for part in parts):
-        raise ArchiveError(f"'{shown}' in it leads out of its folder")
+def _check_entry(entry: zipfile.ZipInfo, shown: str) -> None:
+    """Raise an ArchiveError where an entry is more than a plain file or a folder."""
     if entry.flag_bits & 0x1:
-        raise ArchiveError(f"'{shown}' in it is encrypted")
-    kind = stat.S_IFMT(entry.external_attr >> 16)
-    if kind not in (0, stat.S_IFREG, stat.S_IFDIR):
-        raise ArchiveError(f"'{shown}' in it is a link or a special file")
+        raise ArchiveError(f"'{shown}' is encrypted")
+    if stat.S_IFMT(entry.external_attr >> 16) not in (0, stat.S_IFREG, stat.S_IFDIR):
+        raise ArchiveError(f"'{shown}' is a link or a special file")
     if entry.compress_type not in _METHODS:
-        raise ArchiveError(f"'{shown}' in it is packed by a method that is not read here")
+        raise ArchiveError(f"'{shown}' is packed by a method that is not read here")
     if entry.file_size > max(_HARMLESS, entry.compress_size * _RATIO):
-        raise ArchiveError(f"'{shown}' in it would grow beyond all measure")
-    return name.removesuffix("/")
+        raise ArchiveError(f"'{shown}' would grow beyond all measure")
 
 
 def _extract(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, target: Path) -> None:
@@ -122,5 +144,5 @@ def _extract(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, target: Path) -> 
         while chunk := source.read(min(_CHUNK, left + 1)):
             left -= len(chunk)
             if left < 0:
-                raise ArchiveError(f"'{shorten(entry.filename)}' in it is larger than it says")
+                raise ArchiveError(f"'{shorten(entry.filename)}' is larger than it says")
             copy.write(chunk)

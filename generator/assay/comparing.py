@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -37,12 +38,9 @@ def file_differences(manifest: Mapping[str, Any], found: Mapping[str, str]) -> I
     yield from _compared("file", stated, found)
 
 
-def input_differences(
-    stated: Mapping[str, str], found: Mapping[str, str], *, some: bool = False
-) -> Iterator[Difference]:
-    """How the files of the evidence differ from those that the manifest states; with `some`, from a part."""
-    present = {name: found[name] for name in found if name in stated} if some else found
-    yield from _compared("evidence", stated, present)
+def input_differences(stated: Mapping[str, str], found: Mapping[str, str]) -> Iterator[Difference]:
+    """How the files of the evidence differ from those that the manifest states."""
+    yield from _compared("evidence", stated, found)
 
 
 def _compared(kind: str, stated: Mapping[str, str], found: Mapping[str, str]) -> Iterator[Difference]:
@@ -58,13 +56,21 @@ def _compared(kind: str, stated: Mapping[str, str], found: Mapping[str, str]) ->
 
 
 def subject_differences(manifest: Mapping[str, Any]) -> Iterator[Difference]:
-    """Where a manifest contradicts itself: its subjects state other results than its predicate."""
+    """Where a manifest contradicts itself: it names a thing twice, or states two results of one cycle."""
+    predicate = manifest["predicate"]
+    for key, names in (
+        ("subject", [one["name"] for one in manifest["subject"]]),
+        ("inputs", [one["name"] for one in predicate["inputs"]]),
+        ("results", [one["cycle"] for one in predicate["results"]]),
+    ):
+        for name in sorted(name for name, times in Counter(names).items() if times > 1):
+            yield Difference("manifest", key, f"names {name} twice")
     subjects = {
         name.removeprefix(RESULT): digest
         for name, digest in named(manifest["subject"]).items()
         if name.startswith(RESULT)
     }
-    results = {one["cycle"]: one["digest"]["sha256"] for one in manifest["predicate"]["results"]}
+    results = {one["cycle"]: one["digest"]["sha256"] for one in predicate["results"]}
     for cycle in sorted(subjects.keys() | results.keys()):
         if subjects.get(cycle) != results.get(cycle):
             yield Difference("results of", cycle, "the manifest states two different digests")

@@ -38,10 +38,11 @@ _MOST_BYTES = 50_000_000
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """What a site or a pack is made from. `inputs`: file of the evidence folder -> SHA-256.
+    """What a site or a pack is made from. `inputs`: file of the evidence -> SHA-256; `epoch`: its time.
 
     `cards`: the results of every cycle, old to new; `shown`: the cycle of the dashboard; `previous`: the
-    commit of what was published before, where that is known.
+    commit of what was published before, where that is known. `audience`: whom it is for; where that is not
+    everybody who may see all, no file of the evidence is named, for a name or a checksum tells of its file.
     """
 
     cards: Mapping[str, Cards]
@@ -50,6 +51,7 @@ class Publication:
     history: History
     inputs: Mapping[str, str]
     draft: bool
+    epoch: int
     previous: str | None = None
     audience: str = EVERYTHING
 
@@ -77,6 +79,7 @@ def manifest_json(found: Publication, kind: str, files: Mapping[str, str]) -> by
 def _predicate(found: Publication, results: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     assessment, history = found.cards[found.shown].assessment, found.history
     model = assessment.model
+    everything = found.audience == EVERYTHING
     return {
         "tool": {"name": "assay", "version": __version__},
         "engine": {name: known for name in _ENGINE if (known := _version(name))},
@@ -89,13 +92,14 @@ def _predicate(found: Publication, results: Iterable[Mapping[str, Any]]) -> dict
         "source": {
             "commit": history.head,
             "clean": history.clean,
-            "uncommitted": sorted(history.uncommitted),
+            "uncommitted": sorted(history.uncommitted) if everything else [],
         },
         "as_of": found.as_of.isoformat(),
+        "epoch": found.epoch,
         "cycle": found.shown,
         "audience": found.audience,
         "draft": found.draft,
-        "inputs": _resources(found.inputs),
+        "inputs": _resources(found.inputs if everything else {}),
         "results": list(results),
         "previous": {"commit": found.previous} if found.previous else None,
     }

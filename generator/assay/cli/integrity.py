@@ -154,6 +154,9 @@ def pack(
     help="What was published before: its manifest.json, or its folder.",
 )
 @click.option(
+    "--rebuild", is_flag=True, help="Also make the pages of a site anew; its commit has to be checked out."
+)
+@click.option(
     "--signers",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     metavar="FILE",
@@ -161,7 +164,12 @@ def pack(
 )
 @click.pass_obj
 def verify(
-    settings: dict[str, Any], target: Path, working_tree: bool, previous: Path | None, signers: Path | None
+    settings: dict[str, Any],
+    target: Path,
+    working_tree: bool,
+    previous: Path | None,
+    rebuild: bool,
+    signers: Path | None,
 ) -> int:
     """Compare a site or a pack with the evidence it was made from, and name every difference.
 
@@ -172,10 +180,11 @@ def verify(
     Examples:
       assay verify site
       assay verify downloaded-site.zip --previous last-year/manifest.json
+      assay verify site --rebuild
       assay verify pack.zip --signers allowed-signers
     """
-    from assay.commands.verify import Options
     from assay.commands.verify import verify as run
+    from assay.commands.verify_site import Options
 
-    options = Options(working_tree=working_tree, previous=previous, signers=signers)
+    options = Options(working_tree=working_tree, previous=previous, signers=signers, rebuild=rebuild)
     return run(settings["folder"], target, options, quiet=settings["quiet"])

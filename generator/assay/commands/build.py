@@ -174,9 +174,8 @@ def site_content(
         found.append(Edition(site.words, edition.folder, spoken.title, build_pages(site), files))
     first = results[0]
     inputs = {} if only_first else digests_of(gathered.loaded.folder)
-    on = first[shown].as_of if dated and cycle is not None else as_of
-    published = Publication(first, shown, on, history, inputs, bool(gathered.errors))
     epoch = site_epoch(history, first[shown].as_of)
+    published = Publication(first, shown, as_of, history, inputs, bool(gathered.errors), epoch)
     return Content(tuple(found), settings, epoch, first[shown], gathered.errors, published)
 
 

@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from assay.archive import write_archive
+from assay.archive import ArchiveError, write_archive
 from assay.commands.build import Content, find_evidence_part, site_content
 from assay.commands.gather import DATA_ERROR, OK, USAGE_ERROR, CannotContinueError
 from assay.folder import SITE_MARKER
@@ -65,7 +65,10 @@ def pack(
                 files[SIGNATURE] = sign(manifest, signer)
             except SigningError as error:
                 raise CannotContinueError(str(error), USAGE_ERROR) from error
-        _write(output, files)
+        try:
+            _write(output, files)
+        except ArchiveError as error:
+            raise CannotContinueError(f"nothing was packed: {error}. Rename it", DATA_ERROR) from error
     if not quiet:
         size = output.stat().st_size / 1_000_000
         signed = ", signed" if signer else ""

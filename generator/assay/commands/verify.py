@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
-import datetime as dt
 import sys
-import tempfile
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from assay import comparing
 from assay.commands.gather import DATA_ERROR, OK, USAGE_ERROR, CannotContinueError
+from assay.commands.verdict import Verdict
+from assay.commands.verify_evidence import verify_evidence
+from assay.commands.verify_site import Options, verify_site
 from assay.comparing import Difference
-from assay.folder import scan
-from assay.git.running import GitError
-from assay.git.tree import default_branch, extract, has_commit, is_ancestor, is_shallow
-from assay.manifest import EVERYTHING, MANIFEST, PACK, digests_of, result_data
+from assay.manifest import EVERYTHING, MANIFEST, PACK
 from assay.problems import plain, shorten
 from assay.published import (
     EVIDENCE,
@@ -28,38 +23,10 @@ from assay.published import (
     UnreadableError,
     opened,
     read_published,
-    read_statement,
 )
-from assay.repository import load
-from assay.seals import results_of
 from assay.signing import SigningError, check
 from assay.sums import sums_text
 from assay.wording import counted
-
-_SHORT = 12
-
-
-@dataclass(slots=True)
-class Verdict:
-    """What comes of it: what differs, what could not be checked, and what is worth knowing."""
-
-    differences: list[Difference] = field(default_factory=list)
-    unchecked: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    facts: list[str] = field(default_factory=list)
-
-    def differ(self, found: Iterable[Difference]) -> None:
-        """Note differences."""
-        self.differences.extend(found)
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What the user asked for. `signers`: whose signatures count; `previous`: the one before."""
-
-    working_tree: bool = False
-    signers: Path | None = None
-    previous: Path | None = None
 
 
 def verify(folder: Path, target: Path, options: Options, *, quiet: bool) -> int:
@@ -75,22 +42,10 @@ def verify(folder: Path, target: Path, options: Options, *, quiet: bool) -> int:
         raise CannotContinueError(plain(f"{target}: {error}"), USAGE_ERROR) from error
     except SigningError as error:
         raise CannotContinueError(str(error), USAGE_ERROR) from error
-    for line in (
-        *map(str, verdict.differences),
-        *(f"not checked: {one}" for one in verdict.unchecked),
-        *(f"note: {one}" for one in verdict.notes),
-    ):
-        sys.stdout.write(plain(line) + "\n")
+    verdict.print()
     if not quiet:
-        sys.stderr.write(plain(f"assay: {target}: {_summary(verdict)}") + "\n")
-    return DATA_ERROR if verdict.differences or verdict.unchecked else OK
-
-
-def _summary(verdict: Verdict) -> str:
-    facts = "; ".join(verdict.facts)
-    if verdict.differences:
-        return f"{counted(len(verdict.differences), 'difference')}; {facts}"
-    return f"{'what could be checked agrees' if verdict.unchecked else 'all agree'}: {facts}"
+        sys.stderr.write(plain(f"assay: {target}: {verdict.summary()}") + "\n")
+    return OK if verdict.agrees else DATA_ERROR
 
 
 def _verify(folder: Path, published: Published, options: Options, verdict: Verdict) -> None:
@@ -103,121 +58,13 @@ def _verify(folder: Path, published: Published, options: Options, verdict: Verdi
     audience = manifest["predicate"]["audience"]
     if audience != EVERYTHING:
         verdict.notes.append(
-            f"made for the audience {shorten(audience)}: what is above it is on no page, and is not compared"
+            f"made for the audience {shorten(audience)}: its manifest names no file of the evidence, so only "
+            "the levels are compared with that"
         )
     if manifest["predicateType"] == PACK:
         _verify_pack(published, options, verdict)
     else:
-        _verify_source(folder, manifest, options, verdict)
-        _verify_order(folder, manifest, options, verdict)
-
-
-# A site, against the repository
-
-
-def _verify_source(folder: Path, manifest: Mapping[str, Any], options: Options, verdict: Verdict) -> None:
-    source = manifest["predicate"]["source"]
-    commit = source["commit"]
-    if options.working_tree:
-        _verify_evidence(folder, manifest, verdict)
-        verdict.facts.append(f"compared with the files in {folder}")
-        return
-    ask = "--working-tree compares it with the files as they are now"
-    if commit is None:
-        verdict.unchecked.append(f"the evidence: it was made outside git ({ask})")
-        return
-    if not has_commit(folder, commit):
-        why = "this clone is shallow: git fetch --unshallow" if is_shallow(folder) else "git fetch may get it"
-        verdict.unchecked.append(f"the evidence: {folder} does not hold the commit {commit[:_SHORT]} ({why})")
-        return
-    verdict.facts.append(f"commit {commit[:_SHORT]}")
-    skipped = frozenset(source["uncommitted"])
-    with tempfile.TemporaryDirectory(prefix="assay-verify-") as place:
-        try:
-            extract(folder, commit, Path(place))
-        except GitError as error:
-            raise CannotContinueError(f"git cannot read {commit[:_SHORT]}: {error}", DATA_ERROR) from error
-        if source["clean"]:
-            _verify_evidence(Path(place), manifest, verdict)
-            return
-        found = digests_of(scan(Path(place)))
-        stated = comparing.named(manifest["predicate"]["inputs"])
-        verdict.differ(one for one in comparing.input_differences(stated, found) if one.name not in skipped)
-    verdict.unchecked.append(
-        f"{counted(len(skipped), 'file')} of the evidence, and the results: they were not committed ({ask})"
-    )
-
-
-def _verify_evidence(evidence: Path, manifest: Mapping[str, Any], verdict: Verdict) -> None:
-    """The inputs and the results of a manifest against an evidence folder."""
-    predicate = manifest["predicate"]
-    stated = comparing.named(predicate["inputs"])
-    if not evidence.is_dir():
-        raise CannotContinueError(f"there is no folder {evidence}. Name it with -e", USAGE_ERROR)
-    loaded = load(evidence, use_cache=False)
-    found = digests_of(loaded.folder)
-    some = predicate["audience"] != EVERYTHING
-    verdict.differ(comparing.input_differences(stated, found, some=some))
-    verdict.facts.append(f"{counted(len(stated), 'file')} of evidence")
-    assessment = loaded.assessment
-    if assessment is None:
-        verdict.differ([Difference("results", "", "the evidence cannot be read, so nothing is computed")])
-        return
-    dates = {one["cycle"]: dt.date.fromisoformat(one["as_of"]) for one in predicate["results"]}
-    results = {}
-    for cycle in assessment.cycles.values():
-        on = dates.get(cycle.id, cycle.period[1])
-        results[cycle.id] = result_data(cycle, *results_of(assessment, cycle, on), on)
-    verdict.differ(comparing.result_differences(manifest, results))
-    verdict.facts.append(f"the results of {counted(len(results), 'cycle')}")
-    model, stated_model = assessment.model, predicate["model"]
-    if (model.id, model.digest) != (stated_model["id"], stated_model["digest"]["sha256"]):
-        other = f"published {stated_model['id']} {stated_model['version']}, found {model.id} {model.version}"
-        if comparing.tool_note(manifest):
-            verdict.notes.append(f"the model is another file: {other}")
-        else:
-            verdict.differ([Difference("model", model.id, f"another file: {other}")])
-
-
-def _verify_order(folder: Path, manifest: Mapping[str, Any], options: Options, verdict: Verdict) -> None:
-    """Where the commit stands in the history, and whether what was published before is part of it."""
-    commit = manifest["predicate"]["source"]["commit"]
-    if commit is None or not has_commit(folder, commit):
-        return
-    branches = [("HEAD", "HEAD")]
-    if default := default_branch(folder):
-        branches.append(default)
-    for name, tip in branches:
-        inside = is_ancestor(folder, commit, tip)
-        if inside:
-            verdict.facts.append(f"it is part of {name}")
-        else:
-            known = "is not" if inside is False else "may not be (this clone cannot tell)"
-            verdict.notes.append(f"the commit {commit[:_SHORT]} {known} part of {name}")
-    before = _before(manifest, options)
-    if before is None:
-        return
-    inside = is_ancestor(folder, before, commit)
-    if inside:
-        verdict.facts.append(f"what was published before, {before[:_SHORT]}, is an ancestor")
-    elif inside is False:
-        how = "it is no ancestor: the history that was published has been replaced"
-        verdict.differ([Difference("published before", before[:_SHORT], how)])
-    else:
-        what = f"{before[:_SHORT]}, which was published before, is an ancestor"
-        verdict.notes.append(f"this clone cannot tell whether {what}")
-
-
-def _before(manifest: Mapping[str, Any], options: Options) -> str | None:
-    """The commit that was published before: of the manifest that the user names, or as this one says."""
-    if options.previous is None:
-        previous = manifest["predicate"]["previous"]
-        return str(previous["commit"]) if previous else None
-    file = options.previous / MANIFEST if options.previous.is_dir() else options.previous
-    commit = read_statement(file)["predicate"]["source"]["commit"]
-    if commit is None:
-        raise CannotContinueError(f"{options.previous} names no commit: it was made outside git", USAGE_ERROR)
-    return str(commit)
+        verify_site(folder, manifest, options, verdict)
 
 
 # A pack, against itself
@@ -225,7 +72,7 @@ def _before(manifest: Mapping[str, Any], options: Options) -> str | None:
 
 def _verify_pack(published: Published, options: Options, verdict: Verdict) -> None:
     manifest = published.manifest
-    _verify_evidence(published.folder / EVIDENCE, manifest, verdict)
+    verify_evidence(published.folder / EVIDENCE, manifest, verdict)
     stated = comparing.named(manifest["subject"])
     sums = published.folder / SUMS
     if not sums.is_file() or sums.read_bytes() != sums_text(stated, published.read(MANIFEST)):

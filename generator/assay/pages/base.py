@@ -57,11 +57,11 @@ class SiteData:
 
     `cards`: the computed cycles, old to new; `shown`: the cycle that the dashboard and the criterion pages
     show; `words`: the interface in the site's language; `editions`: all languages of the site, the first one
-    first; `draft`: built in spite of errors in the data; `since`: how sealed cycles differ from their seals;
-    `manifest`: the site has one; `prefix`: where the evidence folder is in its repository, with a slash at
-    its end; `trails`: what each commit of the history changed; `gone`: items that are no longer there, by id;
-    `on`: the date of findings, requests and actions, where it is not that of the shown cycle, which may have
-    been sealed long before.
+    first; `draft`: built in spite of errors in the data; `since`: how cycles differ from their seals, as far
+    as they were compared; `manifest`: the site has one; `prefix`: where the evidence folder is in its
+    repository, with a slash at its end; `trails`: what each commit of the history changed; `gone`: items that
+    are no longer there, by id; `on`: the date of findings, requests and actions, where it is not that of the
+    shown cycle, which may have been sealed long before.
     """
 
     cards: Mapping[str, Cards]

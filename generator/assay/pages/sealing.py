@@ -16,7 +16,8 @@ class SealFacts:
     """A seal as its cycle's page shows it.
 
     `results`: the digest of the results, "" where the seal holds none; `counts`: how many digests of each
-    kind; `broken`: how many things are not as they were sealed; `outdated`: how many more decide nothing.
+    kind; `compared`: nothing kept the seal from being compared; `broken`: how many things are not as they
+    were sealed; `outdated`: how many more decide nothing.
     """
 
     on: dt.date
@@ -24,6 +25,7 @@ class SealFacts:
     tool: str
     results: str
     counts: tuple[tuple[str, int], ...]
+    compared: bool
     broken: int
     outdated: int
 
@@ -52,6 +54,7 @@ def seal_facts(book: Book, cycle: Cycle) -> SealFacts | None:
         tool=seal.tool,
         results=seal.digests.get("results", ""),
         counts=tuple((kind, kinds.count(kind)) for kind in _COUNTED if kind in kinds),
+        compared=cycle.id in book.site.since,
         broken=sum(found.decides for found in since),
         outdated=sum(not found.decides for found in since),
     )

@@ -21,6 +21,7 @@ __all__ = [
     "SiteError",
     "build",
     "check_output",
+    "digests_of",
     "find_settings",
     "read_settings",
     "write_project",
