@@ -130,16 +130,24 @@ KINDS = {
     "findings/": "finding",
     "requests/": "request",
     "actions/": "action",
+    "waivers/": "waiver",
 }
 
 
-@pytest.mark.parametrize("block", yaml_blocks("formats.md"), ids=lambda block: block.splitlines()[0][2:])
+@pytest.mark.parametrize(
+    "block",
+    [*yaml_blocks("formats.md"), *yaml_blocks("policy.md")],
+    ids=lambda block: block.splitlines()[0][2:],
+)
 def test_an_example_of_the_formats_page_is_valid(block: str) -> None:
     first = block.splitlines()[0]
     document = yamlfile.read(block.encode())
     assert document.faults == ()
     data = document.data
     kind = next((kind for part, kind in KINDS.items() if part in first), None)
+    if first == "# part of a policy":
+        settings = yamlfile.read((ROOT / "tests/examples/base/assessment.yaml").read_bytes()).data
+        kind, data = "assessment", settings | {"policy": data}
     if kind is None:
         assert first == "# part of an item"
         item = yamlfile.read((ROOT / "tests/examples/base/items/minutes.yaml").read_bytes()).data

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from assay import schema_check
 from assay.authorship import Authorship, same_person
 from assay.cli import run
 from assay.duties import BUNDLES, Duties, read_duties, read_rigours
@@ -529,3 +530,78 @@ def test_authorship_of_what_is_not_there_is_unknown(tmp_path: Path) -> None:
     written = authorship.writer(ITEM, ("collected",))
     assert written
     assert authorship.author(written).person == "ana"
+
+
+# What the commands say
+
+
+def test_explain_says_what_lacks_what_to_grade_again_and_what_is_waived(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    held = evidence(tmp_path, "independence: warn\n  requires: [{from: 2, sources: 2}]")
+    held.change(
+        "items/speed-figures.yaml", "valid_until", "period: {from: 2026-01-01, to: 2026-06-20}\nvalid_until"
+    )
+    waive(held, "{item: speed-figures}")
+    assert run(["-e", str(held.folder), "explain", "speed", "trend", "--as-of", "2026-06-30"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert "    for 2 it lacks 2 independent sources (1 is there)" in lines
+    again = "speed-figures covers the time until 2026-06-20 (graded on 2026-05-04 by Ana Example)"
+    assert lines[lines.index("To grade again: older than their evidence") + 1] == f"  Speed · trend: {again}"
+    excused = "  grader-is-collector: waived until 2026-12-31 by Ben Sample: Only Ana was there."
+    assert lines[lines.index("Waived") + 1] == excused
+    assert run(["-e", str(held.folder), "explain", "vision", "--as-of", "2026-06-30"]) == 0
+    printed = capsys.readouterr().out
+    assert "Waived" not in printed
+    assert "To grade again" not in printed
+
+
+def test_levels_carry_duties_reviews_and_waivers_as_data(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    held = evidence(tmp_path, "independence: warn\n  requires: [{from: 2, sources: 2}]")
+    held.change("items/speed-figures.yaml", "valid_until: 2027-12-31", "review_every: P4M")
+    held.change(GRADES, "2026-05-04", "2026-03-11")
+    waive(held, "{item: speed-figures}")
+    assert run(["-e", str(held.folder), "levels", "--format", "json", "--as-of", "2026-06-30"]) == 0
+    data = json.loads(capsys.readouterr().out)
+    assert schema_check.check("levels", data) == []
+    assert data["duties"]["requires"] == [
+        {"from": 2, "items": 1, "sources": 2, "types": [], "accepted": False, "attributes": []}
+    ]
+    assert data["reviews"] == [{"item": "speed-figures", "due": "2026-07-12", "overdue": False}]
+    assert data["regrade"] == [
+        {
+            "unit": None, "node": "speed", "attribute": "trend", "by": ["ana"], "judged": "2026-03-11",
+            "item": "speed-figures", "since": "collected", "on": "2026-03-12", "file": None,
+        }
+    ]  # fmt: skip
+    [waiver] = data["waivers"]
+    assert (waiver["id"], waiver["approved_by"], waiver["until"]) == ("one", "ben", "2026-12-31")
+    assert waiver["applies_to"] == [
+        {"unit": None, "node": "speed", "attribute": "trend", "item": "speed-figures", "persons": ["ana"]}
+    ]
+    cells = {cell["node"]: cell for cell in data["cells"]}
+    assert cells["speed"]["lacks"] == [{"kind": "sources", "need": 2, "have": 1, "types": []}]
+    assert cells["speed"]["evidence"][0]["accepted"] is False
+
+
+def test_a_model_shows_what_it_requires_with_that_of_its_base(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    held = evidence(tmp_path, "evidence: cap")
+    model = held.read("models/mini.yaml")
+    needs = "requires:\n  - {from: 2, items: 2, types: [record, survey], attributes: [approach]}\n"
+    held.write("models/mini.yaml", model + needs)
+    held.write(
+        "models/ours.yaml",
+        'format: 1\nversion: "1"\ntitle: Ours\nextends: mini\nrequires: [{sources: 2, accepted: true}]\n'
+        "changes: [{level: proactive, to: {title: Planned}, why: It is our word.}]\n",
+    )
+    assert run(["-e", str(held.folder), "model", "show", "ours"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    start = lines.index("Required of evidence")
+    assert lines[start + 1 : start + 3] == [
+        "  From grade 2 on, for approach: 2 items, at least one of the type record or survey.",
+        "  For every grade above the lowest: 1 item accepted by a second person, from 2 independent sources.",
+    ]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from assay.model import LevelRule, Model, ScoreRule
+from assay.model import LevelRule, Model, Requirement, ScoreRule
 from assay.numbers import grade_text, percent
+from assay.problems import shorten
 from assay.wording import counted, listed
 
 
@@ -74,3 +75,13 @@ def _outcome(model: Model, rule: LevelRule, outcome: Fraction) -> str:
 def _need(rule: LevelRule, need: Fraction) -> str:
     """What is needed, as the file calls it."""
     return rule.label(need) or grade_text(need)
+
+
+def requirement_in_words(one: Requirement) -> str:
+    """A requirement on evidence as a sentence."""
+    start = "every grade above the lowest" if one.start is None else f"grade {shorten(one.start)} on"
+    of = f", for {listed(one.attributes)}" if one.attributes else ""
+    needs = [counted(one.items, "item") + (" accepted by a second person" if one.accepted else "")]
+    needs += [f"from {one.sources} independent sources"] if one.sources > 1 else []
+    needs += [f"at least one of the type {listed(one.types, 'or')}"] if one.types else []
+    return f"{'For' if one.start is None else 'From'} {start}{of}: {', '.join(needs)}."

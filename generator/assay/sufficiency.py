@@ -92,14 +92,18 @@ def lacks(supports: Iterable[Support], scale: Scale, asked: Asked, wanted: Fract
 def _shortfalls(one: Requirement, found: Sequence[Support]) -> list[Lack]:
     """What items lack together, whether accepted or not."""
     lacking = []
-    sources = len(frozenset[str]().union(*(support.standing.origins for support in found)))
     if len(found) < one.items:
         lacking.append(Lack("items", one.items, len(found)))
-    if sources < one.sources:
+    if one.sources > 1 and (sources := _sources(found)) < one.sources:
         lacking.append(Lack("sources", one.sources, sources))
     if one.types and not any(support.standing.type in one.types for support in found):
         lacking.append(Lack("types", 1, 0, one.types))
     return lacking
+
+
+def _sources(found: Sequence[Support]) -> int:
+    """Of how many different origins the sources of items are."""
+    return len(frozenset[str]().union(*(support.standing.origins for support in found)))
 
 
 def _unaccepted(one: Requirement, found: Sequence[Support]) -> list[Lack]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 from urllib.parse import urlsplit
@@ -33,20 +33,29 @@ class State(StrEnum):
 class Standing:
     """An item on a date: its state, and the last day on which it holds (None: no end is known).
 
-    For whoever requires more than that it counts: its type, the origins of its sources, and whether somebody
-    who did not collect it has accepted it by then.
+    For whoever requires more than that it counts: the item, and whether somebody who did not collect it has
+    accepted it by then.
     """
 
     state: State
     until: dt.date | None
-    type: str = ""
-    origins: frozenset[str] = frozenset()
+    item: Item | None = field(default=None, compare=False, repr=False)
     accepted: bool = False
 
     @property
     def counts(self) -> bool:
         """True where the item can carry a grade."""
         return self.state is State.CURRENT
+
+    @property
+    def type(self) -> str:
+        """The type of the item."""
+        return self.item.type if self.item else ""
+
+    @property
+    def origins(self) -> frozenset[str]:
+        """Who or what the sources of the item come from."""
+        return origins(self.item) if self.item else frozenset()
 
 
 def validity_end(item: Item, policy: Policy, on: dt.date) -> dt.date | None:
@@ -82,8 +91,7 @@ def standing(item: Item, policy: Policy, on: dt.date) -> Standing:
     return Standing(
         _state(item, review, until, on),
         until,
-        item.type,
-        origins(item),
+        item,
         accepted is not None and accepted.by != item.collected_by and accepted.on <= on,
     )
 

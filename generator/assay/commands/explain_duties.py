@@ -22,16 +22,17 @@ _SINCE = {
 
 def duty_lines(cards: Cards, result: Result, node: str, attribute: str | None) -> Iterator[str]:
     """What has to be looked at again, and what is waived, in the cells of a node, a row, or one cell."""
+    unit = f" in {result.assessment.unit_title(result.unit)}" if result.unit else ""
     own = (node, attribute or ITSELF)
     step = result.steps.get((node, attribute))
     cells = frozenset([own] if own in result.cells or step is None else step.step.cells)
     if again := cards.outdated_in(result, cells):
         yield ""
-        yield "To grade again: older than their evidence"
+        yield f"To grade again{unit}: older than their evidence"
         yield from (f"  {_again(result, one)}" for one in again)
     if excused := cards.waived_in(result, cells):
         yield ""
-        yield "Waived"
+        yield f"Waived{unit}"
         yield from dict.fromkeys(f"  {one.rule}: {one.waived}" for one in excused)
 
 

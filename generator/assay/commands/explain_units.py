@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assay.cards import HORIZON_DAYS, Cards
+from assay.commands.explain_duties import duty_lines
 from assay.commands.naming import (
     cell_lines,
     fallen_line,
@@ -47,6 +48,8 @@ def whole_derivation(cards: Cards, whole: Whole, node: str) -> Iterator[str]:
     yield from _raise_lines(cards, whole, found)
     yield from _margin_lines(cards, whole, found)
     yield from _drop_lines(cards, found)
+    for result in cards.results:
+        yield from duty_lines(cards, result, node, None)
     yield from other_model_lines(cards)
     yield ""
     yield "assay explain NODE --unit ID goes on into one unit."

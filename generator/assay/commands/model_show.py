@@ -14,7 +14,7 @@ from assay.library import Whole
 from assay.model import DEFAULT_LANGUAGE, ITSELF, OVERALL, Axis, Model, Node, Scale
 from assay.numbers import grade_text
 from assay.problems import plain
-from assay.rules_in_words import rule_in_words, score_in_words
+from assay.rules_in_words import requirement_in_words, rule_in_words, score_in_words
 from assay.wording import counted, listed
 
 WIDTH = 100
@@ -57,6 +57,8 @@ def model_lines(model: Model, origin: str) -> Iterator[str]:
     yield from _section("Attributes", _attributes(model))
     yield from _section("Criteria", _criteria(model))
     yield from _section("Rules", _rules(model))
+    required = (requirement_in_words(one) for one in model.requires)
+    yield from _section("Required of evidence", (line for one in required for line in _wrapped(one, "  ")))
     yield from _section("Our own choices", (line for one in model.choices for line in _wrapped(one, "  ")))
     yield from _section("Other views", _views(model))
 

@@ -80,7 +80,7 @@ def page(book: Book) -> Page:
         "moved": progress.moved(sheet, result),
         "baseline": book.baseline.cycle.title if book.baseline else "",
         "drops": drop_views(sheet),
-        "again": all_again(sheet),
+        "again": len({one.cell for one in all_again(sheet)}),
         "overdue": [one for one in reviews(sheet) if one.overdue],
         "outlook": progress.outlook(book, result),
         "facts": facts(book, result),
