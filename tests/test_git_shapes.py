@@ -384,6 +384,16 @@ def test_a_header_that_poses_as_a_parent_or_a_change_is_none(repository: Reposit
     assert trail(history) == [("added", "Add")]
 
 
+def test_a_commit_that_states_one_parent_twice_makes_its_change_all_the_same(repository: Repository) -> None:
+    first = repository.commit("Add", item=text())
+    repository.commit("Change", item=text("more"))
+    tree, who = repository.git("rev-parse", "HEAD^{tree}"), "A <a@example.org> 1760009999 +0000"
+    header = f"tree {tree}\nparent {first}\nparent {first}\nauthor {who}\ncommitter {who}\n\nTwice\n"
+    repository.raw_commit(header.encode())
+
+    assert trail(read_history(repository.folder)) == [("changed", "Twice"), ("added", "Add")]
+
+
 def test_line_ends_that_git_changed_on_the_way_are_no_change(repository: Repository) -> None:
     repository.write(".gitattributes", "* text=auto eol=crlf\n")
     repository.commit("Add", item=text())

@@ -80,7 +80,4 @@ def _target(folder: Path, path: bytes) -> bytes:
 
 def _id(data: bytes, algorithm: str) -> str:
     """The id that git gives to these contents of a file."""
-    hasher = hashlib.new(algorithm, usedforsecurity=False)
-    hasher.update(b"blob %d\0" % len(data))
-    hasher.update(data)
-    return hasher.hexdigest()
+    return hashlib.new(algorithm, b"blob %d\0%b" % (len(data), data), usedforsecurity=False).hexdigest()
