@@ -284,6 +284,8 @@ def test_a_pgp_signature_that_is_dated_after_the_end_of_its_key_is_expired(
     ("signature", "state"),
     [
         ("garbage", Signed.BAD),
+        (" -----BEGIN SSH SIGNATURE-----", Signed.BAD),
+        ("garbage\ngpgsig-sha256 -----BEGIN SSH SIGNATURE-----", Signed.BAD),
         ("-----BEGIN SSH SIGNATURE-----\n abc\n -----END SSH SIGNATURE-----", Signed.BAD),
         ("-----BEGIN PGP SIGNATURE-----\n\n abc\n -----END PGP SIGNATURE-----", Signed.BAD),
         ("-----BEGIN SIGNED MESSAGE-----\n abc\n -----END SIGNED MESSAGE-----", Signed.UNCHECKED),
@@ -303,6 +305,27 @@ def test_what_is_no_signature_spoils_no_other(
     if "PGP" in signature and shutil.which("gpg") is None:
         state = Signed.UNCHECKED
     assert states(read_history(repository.folder)) == [state, Signed.AUTHOR]
+
+
+def test_a_signature_of_the_commit_under_other_ids_is_not_checked(
+    repository: Repository, signer: Signer, tmp_path: Path
+) -> None:
+    one = ssh_key(tmp_path, "one")
+    repository.commit("Keys", **{"assessment.yaml": assessment({"one": [public(one)]})})
+    signer.ssh("Good", one, **{FILE: "a"})
+    raw = repository.git("cat-file", "commit", "HEAD")
+    repository.raw_commit(f"{raw}\n".replace("\ngpgsig ", "\ngpgsig-sha256 ").encode())
+
+    assert states(read_history(repository.folder)) == ["unchecked"]
+
+
+def test_repositories_with_sha256_have_signatures_of_their_own(tmp_path: Path) -> None:
+    repository = Repository(tmp_path / "sha256", algorithm="sha256")
+    one = ssh_key(tmp_path, "one")
+    repository.commit("Keys", **{"assessment.yaml": assessment({"one": [public(one)]})})
+    Signer(repository).ssh("Good", one, **{FILE: "a"})
+
+    assert states(read_history(repository.folder)) == ["author"]
 
 
 def test_without_the_programs_signatures_are_not_checked_and_it_says_why(

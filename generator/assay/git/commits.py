@@ -94,7 +94,7 @@ class Stored:
     """A commit as it is stored, without its tree.
 
     `signature` is what kind of signature it has: `pgp`, `ssh`, `x509`, `other` for what none of these starts
-    with, "" for none.
+    with, `foreign` for one of the commit under the other kind of ids, "" for none.
     """
 
     parents: tuple[str, ...]
@@ -109,13 +109,15 @@ class Stored:
     def parse(cls, raw: bytes) -> Stored:
         """Read a commit's header lines and its message; each line of the message may be indented."""
         header, _, message = raw.partition(b"\n\n")
-        _, *fields = header.split(b"\n")
+        tree, *fields = header.split(b"\n")
+        signed = b"gpgsig" if len(tree) == len(b"tree ") + 40 else b"gpgsig-sha256"
         # Git takes for parents what stands right below the tree, and nothing further down.
         parents = [
             line[7:].decode("ascii", "replace")
             for line in takewhile(lambda line: line.startswith(b"parent "), fields)
         ]
         author = committer = encoding = signature = b""
+        foreign = False
         for line in fields[len(parents) :]:
             key, _, value = line.partition(b" ")
             if key == b"author":
@@ -125,7 +127,8 @@ class Stored:
             elif key == b"encoding":
                 encoding = encoding or value
             elif key.startswith(b"gpgsig"):
-                signature = signature or value or b"?"
+                foreign = foreign or key != signed
+                signature = signature or (value or b"?" if key == signed else b"")
         named = encoding.decode("ascii", "replace")
         charset = named if _ENCODING.fullmatch(named) else "utf-8"
         message = message.strip()
@@ -135,12 +138,12 @@ class Stored:
         end = lines.index("") if "" in lines else len(lines)
         subject, rest = " ".join(lines[:end]), lines[end + 1 :]
         return cls(
-            tuple(parents),
+            tuple(dict.fromkeys(parents)),  # nobody is his own brother, even where a commit says so
             _who(author, charset),
             _who(committer, charset),
             _short(subject),
             "\n".join([_short(line) for line in rest[:_MOST_LINES]]).rstrip(),
-            _kind_of_signature(signature) if signature else "",
+            _kind_of_signature(signature) if signature else "foreign" if foreign else "",
             pull_request(subject, rest),
         )
 
@@ -154,7 +157,8 @@ _SIGNATURES = {
 
 
 def _kind_of_signature(first_line: bytes) -> str:
-    return _SIGNATURES.get(first_line.strip(), "other")
+    # As git does it: where it knows none, it gives up altogether.
+    return next((kind for start, kind in _SIGNATURES.items() if first_line.startswith(start)), "other")
 
 
 def _who(raw: bytes, encoding: str) -> Who:
