@@ -12,6 +12,7 @@ from assay.downloads import published_name
 from assay.levels import Result
 from assay.pages.base import Page, absolute, item_path
 from assay.pages.book import Book, Sheet
+from assay.pages.commits import file_address
 from assay.pages.custody import custody
 from assay.pages.facts import checksum_state
 from assay.pages.removed import lives
@@ -25,6 +26,7 @@ def page(book: Book, name: str) -> Page:
     sheet = Sheet(book, item_path(name))
     item, result = book.assessment.items[name], book.result
     number = book.numbers[name]
+    uncommitted = book.site.history.uncommitted
     sources = [_source(sheet, source) for source in item.sources]
     context: dict[str, object] = {
         "about": sheet.about(),
@@ -41,6 +43,7 @@ def page(book: Book, name: str) -> Page:
         "elsewhere": elsewhere(sheet, name),
         "facts": _facts(sheet, item),
         "custody": custody(sheet, item),
+        "file": Ref(item.file, "" if item.file in uncommitted else file_address(book, item.file)),
         "lives": lives(sheet, name),
     }
     title = book.words.gettext("Exhibit %(number)s: %(title)s", number=str(number), title=item.title)

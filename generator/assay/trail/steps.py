@@ -73,6 +73,10 @@ class Contents:
         found = self.compared.outcomes.get(pair, Outcome()).judged
         return {judged: entry for judged, (_, entry) in found.items()}
 
+    def lines(self, commit: Commit) -> Mapping[Judged, int]:
+        """Where the judgements stand in the version that a commit left."""
+        return self.compared.outcomes.get(Pair(kind_of(commit.file), "", commit.new), Outcome()).lines
+
 
 def _pair(commit: Commit) -> Pair:
     return Pair(kind_of(commit.file), commit.old, commit.new)

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, TypeAlias
 from assay import yamlfile
 from assay.git import read_blobs, read_sizes
 from assay.layout import place_of
+from assay.problems import At
 from assay.trail.changes import Change, Kind, compare
 from assay.trail.parts import JUDGED, judgements, parts
 
@@ -33,10 +34,14 @@ class Pair(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What differs between two versions; `judged` holds the judgements that do, before and after."""
+    """What differs between two versions; `judged` holds the judgements that do, before and after.
+
+    `lines`: where each of them stands in the new version; only where there is no old one.
+    """
 
     changes: tuple[Change, ...] = ()
     judged: Mapping[Judged, tuple[Entry, Entry]] = field(default_factory=dict)
+    lines: Mapping[Judged, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +116,7 @@ class _Version:
     data: Any = None
     fault: str = ""
     absent: bool = False
+    document: yamlfile.Document | None = None
 
 
 _NONE = _Version()
@@ -123,7 +129,7 @@ def _version(content: bytes | None) -> _Version:
     if document.faults:
         first = document.faults[0]
         return _Version(fault=f"line {first.line}: {first.message}")
-    return _Version(document.data)
+    return _Version(document.data, document=document)
 
 
 def _read(folder: Path, pairs: list[Pair]) -> Iterator[tuple[Pair, _Version, _Version]]:
@@ -161,7 +167,19 @@ def _outcome(kind: str, old: _Version, new: _Version) -> Outcome:
     if old is not _NONE and new is not _NONE:
         return Outcome(compare(before, after) or (Change(Kind.LAYOUT),), judged)
     # A file that came or went is told by its judgements: what else it said came or went with it.
-    before, after = (
-        {at: part for at, part in side.items() if at and at[0] in JUDGED} for side in (before, after)
-    )
-    return Outcome(compare(before, after), judged)
+    lines = {key: _line(new.document, key) for key in judged} if new.document and old is _NONE else {}
+    return Outcome(compare(_judged(before), _judged(after)), judged, lines)
+
+
+def _judged(found: Mapping[At, Any]) -> dict[At, Any]:
+    return {at: part for at, part in found.items() if at and at[0] in JUDGED}
+
+
+def _line(document: yamlfile.Document, judged: Judged) -> int:
+    """The line of a judgement in its file."""
+    node, attribute = judged
+    if node:
+        at: At = ("grades", node, attribute) if attribute else ("grades", node)
+    else:
+        at = ("cells", attribute) if attribute else ("cell",)
+    return document.position(at, key=True)[0]
