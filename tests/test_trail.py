@@ -434,3 +434,34 @@ def test_every_state_of_a_signature_has_its_words() -> None:
 
 def test_a_change_without_values_is_told() -> None:
     assert TELLING.tell(Change(Kind.UNREADABLE, (), "line 1: x", None)) == "readable again"
+
+
+# What is kept between runs
+
+
+def test_a_second_run_finds_the_same_without_reading_any_contents(
+    ids: Mapping[str, str], trails: Trails, history: History, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = Path(ids["folder"])
+    first = read_trails(folder, history)
+    asked: list[str] = []
+
+    def counted(_: Path, names: Any, __: int) -> Any:
+        asked.extend(names)
+        return iter(())
+
+    monkeypatch.setattr("assay.trail.versions.read_blobs", counted)
+    assert read_trails(folder, history) == first == trails
+    assert asked == []
+
+
+def test_a_damaged_memory_is_none(
+    ids: Mapping[str, str], trails: Trails, history: History, own_surroundings: Path
+) -> None:
+    folder = Path(ids["folder"])
+    read_trails(folder, history)
+    kept = list((own_surroundings / "assay").glob("*-trail*.json"))
+    assert kept
+    for file in kept:
+        file.write_bytes(file.read_bytes()[:-10])
+    assert read_trails(folder, history) == trails

@@ -8,8 +8,8 @@ from typing import TypeAlias
 
 from assay.git import Commit
 from assay.trail.changes import Kind, compare_judgements
+from assay.trail.pairs import Entry, Judged, Owner, owner_of
 from assay.trail.steps import Contents, Step
-from assay.trail.versions import Entry, Judged, Owner, owner_of
 
 JudgementKey: TypeAlias = tuple[Owner, str, str]
 """Whose judgement, the node and the attribute ("" for what is graded on itself)."""

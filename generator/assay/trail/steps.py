@@ -8,17 +8,8 @@ from pathlib import Path
 
 from assay.git import Commit
 from assay.trail.changes import Change, Kind, bounded
-from assay.trail.versions import (
-    FILE,
-    JUDGING,
-    Compared,
-    Entry,
-    Judged,
-    Outcome,
-    Pair,
-    compare_versions,
-    kind_of,
-)
+from assay.trail.pairs import FILE, JUDGING, Entry, Judged, Outcome, Pair, kind_of
+from assay.trail.versions import Compared, compare_versions
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +40,7 @@ def compared(folder: Path, trails: Mapping[str, Sequence[Commit]]) -> Contents:
         if commit.old in found.unreadable and commit.new not in found.unreadable
         for readable in [_last_readable(commits[place:], found.unreadable)]
     }  # fmt: skip
-    again = compare_versions(folder, bridges.values())
+    again = compare_versions(folder, bridges.values(), "trail-bridges")
     return Contents(found, {name: again.outcomes[pair] for name, pair in bridges.items()})
 
 
