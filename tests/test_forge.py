@@ -52,6 +52,7 @@ def test_each_forge_has_addresses_of_its_own(kind: str, expected: list[str]) -> 
         forge.pull_request("#31"),
     ] == [f"https://git.example.org/group/project/{path.format(ID)}" for path in expected]
     assert "#" not in forge.file(ID, "x")
+    assert forge.file(ID, "caf\udce9/x").endswith("/caf%E9/x"), "a folder's name that is not UTF-8"
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import subprocess
 from pathlib import Path
@@ -285,6 +286,18 @@ def test_an_export_without_git_has_no_history_and_says_so(
     ]
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a folder to somebody else")
+def test_a_folder_of_somebody_else_is_not_read_and_it_says_what_to_do(repository: Repository) -> None:
+    repository.commit("Add", item=text())
+    os.chown(repository.root, 1234, 1234)
+
+    history = read_history(repository.folder)
+
+    assert history.head is None
+    (gap,) = history.gaps({})
+    assert gap.endswith(f"; if you trust it: git config --global --add safe.directory '{repository.root}'")
+
+
 @pytest.mark.parametrize(
     ("variable", "fix"),
     [
@@ -382,6 +395,29 @@ def test_a_header_that_poses_as_a_parent_or_a_change_is_none(repository: Reposit
 
     assert history.problem == ""
     assert trail(history) == [("added", "Add")]
+
+
+def test_a_commit_that_states_one_parent_twice_makes_its_change_all_the_same(repository: Repository) -> None:
+    first = repository.commit("Add", item=text())
+    repository.commit("Change", item=text("more"))
+    tree, who = repository.git("rev-parse", "HEAD^{tree}"), "A <a@example.org> 1760009999 +0000"
+    header = f"tree {tree}\nparent {first}\nparent {first}\nauthor {who}\ncommitter {who}\n\nTwice\n"
+    repository.raw_commit(header.encode())
+
+    assert trail(read_history(repository.folder)) == [("changed", "Twice"), ("added", "Add")]
+
+
+def test_a_file_that_git_lfs_holds_is_no_change_as_long_as_it_is_that_file(repository: Repository) -> None:
+    content = b"a large report\n" * 1000
+    digest = hashlib.sha256(content).hexdigest()
+    pointer = f"version https://git-lfs.github.com/spec/v1\noid sha256:{digest}\nsize {len(content)}\n"
+    repository.commit("Add", **{"attachments/report.txt": pointer})
+    report = repository.folder / "attachments/report.txt"
+
+    report.write_bytes(content)
+    assert read_history(repository.folder).clean
+    report.write_bytes(content + b"changed")
+    assert read_history(repository.folder).uncommitted == {"attachments/report.txt"}
 
 
 def test_line_ends_that_git_changed_on_the_way_are_no_change(repository: Repository) -> None:

@@ -406,6 +406,17 @@ def test_contents_that_a_partial_clone_lacks_are_said_to_be_absent(tale: Story, 
     assert words_of(trails.files["attachments/a.txt"])[-1] == "replaced (unknown size → unknown size)"
 
 
+def test_an_attachment_that_git_lfs_holds_has_the_size_of_its_contents(tale: Story) -> None:
+    note = "version https://git-lfs.github.com/spec/v1\noid sha256:{}\nsize {}\n"
+    for number, size in ((1, 12_345_678), (2, 23_456_789)):
+        tale.write("attachments/film.mp4", note.format(str(number) * 64, size))
+        tale.commit(f"Film {number}")
+    assert words_of(read_all(tale).files["attachments/film.mp4"]) == [
+        "added (12 MB)",
+        "replaced (12 MB → 23 MB)",
+    ]
+
+
 def test_a_link_and_a_submodule_have_a_trail_without_contents(tale: Story) -> None:
     tale.write("attachments/a.txt", "a\n")
     (tale.folder / "attachments" / "link.txt").symlink_to("a.txt")

@@ -61,7 +61,8 @@ class Forge:
     def _address(self, which: int, *parts: str) -> str:
         if not self.base or self.kind not in _PATHS:
             return ""
-        return f"{self.base}{_PATHS[self.kind][which]}{'/'.join(quote(part, safe='/') for part in parts)}"
+        path = "/".join(quote(part, safe="/", errors="surrogateescape") for part in parts)
+        return f"{self.base}{_PATHS[self.kind][which]}{path}"
 
 
 def forge_of(repository: str, kind: str = "") -> Forge:

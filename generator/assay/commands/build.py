@@ -115,8 +115,8 @@ def site_content(
     shown = pick_cycle(assessment, cycle).id
     settings = read_settings(find_own_settings(folder))
     history = history_of(folder, trust)
-    for gap in history.gaps(os.environ):
-        sys.stderr.write(f"assay: {plain(gap)}\n")
+    if history.head or history.problem:  # else it is no repository, which whoever builds it knows
+        sys.stderr.writelines(f"assay: {plain(gap)}\n" for gap in history.gaps(os.environ))
     trails = read_trails(folder, history, [unit.id for unit in assessment.units])
     gone = gone_items(folder, trails, gathered.loaded.folder.files)
     languages = assessment.languages[:1] if only_first else assessment.languages

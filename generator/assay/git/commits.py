@@ -135,7 +135,7 @@ class Stored:
         end = lines.index("") if "" in lines else len(lines)
         subject, rest = " ".join(lines[:end]), lines[end + 1 :]
         return cls(
-            tuple(parents),
+            tuple(dict.fromkeys(parents)),  # nobody is his own brother, even where a commit says so
             _who(author, charset),
             _who(committer, charset),
             _short(subject),

@@ -1,7 +1,8 @@
-"""How to get the commits that a shallow clone lacks: in the words of the CI system that this runs in."""
+"""What to do where git has too little: in the words of the CI system that this runs in."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 _ANYWHERE = "run 'git fetch --unshallow'"
@@ -18,3 +19,9 @@ _SYSTEMS = (
 def how_to_complete(environment: Mapping[str, str]) -> str:
     """What to do about a shallow clone, as the end of a sentence."""
     return next((what for variable, what in _SYSTEMS if environment.get(variable)), _ANYWHERE)
+
+
+def how_to_own(problem: str) -> str:
+    """What to do where git refuses a folder because it is somebody else's, as in containers; else ""."""
+    found = re.search(r"dubious ownership in repository at '(.+)'", problem)
+    return f"; if you trust it: git config --global --add safe.directory '{found[1]}'" if found else ""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from assay.git.commits import Commit
-from assay.git.hints import how_to_complete
+from assay.git.hints import how_to_complete, how_to_own
 from assay.git.signatures import Signature, Signed
 from assay.git.trust import Trust
 from assay.wording import counted, listed
@@ -71,7 +71,7 @@ class History:
         `environment` tells which CI system this is.
         """
         if self.problem:
-            yield f"no commits are shown, because git says: {self.problem}"
+            yield f"no commits are shown, because git says: {self.problem}{how_to_own(self.problem)}"
         elif self.head is None:
             yield "there are no commits here, so who changed the files, and when, is not known"
         if self.shallow:

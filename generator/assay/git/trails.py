@@ -35,22 +35,30 @@ def find_trails(steps: Mapping[str, Step], order: Sequence[str], boundary: froze
     """
     found: dict[str, list[_Found]] = {}
     names: dict[str, str] = {}  # a name that a file has at this point of the history -> its newest name
+    merged: set[str] = set()
+    cut: dict[str, str] = {}
     for commit in order:
+        step = steps[commit]
         renamed: dict[str, str] = {}
-        for event in steps[commit].events:
+        for event in step.events:
             today = names.get(event.file, event.file)
             if event.before:
                 renamed[event.before] = today
             found.setdefault(today, []).append((commit, event))
+            if len(step.stored.parents) > 1:
+                merged.add(today)
+            if commit in boundary:
+                cut.setdefault(today, commit)
         names |= renamed
-    trails: dict[str, tuple[Commit, ...]] = {}
-    cut: dict[str, str] = {}
-    for file in sorted(found):
-        shown = shown_name(file)
-        trails[shown] = tuple(_trail(found[file], steps, boundary))
-        if missing := [commit for commit, _ in found[file] if commit in boundary]:
-            cut[shown] = missing[0]
-    return Trails(trails, cut)
+    trails = {
+        shown_name(file): tuple(
+            _trail_with_merges(found[file], steps, boundary)
+            if file in merged or file in cut
+            else _trail(found[file], steps)
+        )
+        for file in sorted(found)
+    }
+    return Trails(trails, {shown_name(file): commit for file, commit in sorted(cut.items())})
 
 
 def shown_name(file: str) -> str:
@@ -62,12 +70,8 @@ _CHANGES = {"A": "added", "D": "removed", "R": "renamed"}
 _KINDS = {"120000": "link", "160000": "submodule"}
 
 
-def _trail(found: list[_Found], steps: Mapping[str, Step], boundary: frozenset[str]) -> Iterator[Commit]:
-    """The commits of one file."""
-    merged = any(len(steps[commit].stored.parents) > 1 for commit, _ in found)
-    if merged or not boundary.isdisjoint(commit for commit, _ in found):
-        yield from _trail_with_merges(found, steps, boundary)
-        return
+def _trail(found: list[_Found], steps: Mapping[str, Step]) -> Iterator[Commit]:
+    """The commits of a file that has met no merge."""
     news: dict[str, Event] = {}
     for commit, event in found:
         # Two names of one file in one commit: a removal under the one is no news beside the other.

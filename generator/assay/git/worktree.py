@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
+import re
+from collections.abc import Mapping
 from pathlib import Path
 
 from assay.folder import PARTS, Folder, scan
+from assay.git.contents import read_blobs
 from assay.git.running import ask
+
+_LONGEST_POINTER = 1000
 
 
 def uncommitted(folder: Path, algorithm: str) -> tuple[frozenset[str], frozenset[str]]:
@@ -40,8 +46,27 @@ def uncommitted(folder: Path, algorithm: str) -> tuple[frozenset[str], frozenset
         if not _same(found, file, blob, algorithm):
             different.add(path)
             new = new or not blob
+    different -= _large(found, {path: committed[path] for path in different & committed.keys()})
     ignored = different & _ignored(folder) if new else set()
     return _names(different), _names(ignored)
+
+
+_POINTER = re.compile(
+    rb"version https://git-lfs\.github\.com/spec/v1\n(?:ext-.*\n)*oid sha256:([0-9a-f]{64})\nsize [0-9]+\n"
+)
+
+
+def _large(folder: Folder, blobs: Mapping[bytes, str]) -> set[bytes]:
+    """Of these files, those that Git LFS holds: what is committed is a note of the contents' checksum."""
+    notes = dict(read_blobs(folder.path, sorted(set(blobs.values())), _LONGEST_POINTER))
+    found = set()
+    for path, blob in blobs.items():
+        pointer = _POINTER.fullmatch(notes.get(blob) or b"")
+        file = os.fsdecode(path)
+        with contextlib.suppress(OSError):
+            if pointer and file in folder.files and folder.sha256(file) == pointer[1].decode("ascii"):
+                found.add(path)
+    return found
 
 
 def _ignored(folder: Path) -> set[bytes]:
@@ -80,7 +105,4 @@ def _target(folder: Path, path: bytes) -> bytes:
 
 def _id(data: bytes, algorithm: str) -> str:
     """The id that git gives to these contents of a file."""
-    hasher = hashlib.new(algorithm, usedforsecurity=False)
-    hasher.update(b"blob %d\0" % len(data))
-    hasher.update(data)
-    return hasher.hexdigest()
+    return hashlib.new(algorithm, b"blob %d\0%b" % (len(data), data), usedforsecurity=False).hexdigest()
