@@ -406,6 +406,17 @@ def test_contents_that_a_partial_clone_lacks_are_said_to_be_absent(tale: Story, 
     assert words_of(trails.files["attachments/a.txt"])[-1] == "replaced (unknown size → unknown size)"
 
 
+def test_an_attachment_that_git_lfs_holds_has_the_size_of_its_contents(tale: Story) -> None:
+    note = "version https://git-lfs.github.com/spec/v1\noid sha256:{}\nsize {}\n"
+    for number, size in ((1, 12_345_678), (2, 23_456_789)):
+        tale.write("attachments/film.mp4", note.format(str(number) * 64, size))
+        tale.commit(f"Film {number}")
+    assert words_of(read_all(tale).files["attachments/film.mp4"]) == [
+        "added (12 MB)",
+        "replaced (12 MB → 23 MB)",
+    ]
+
+
 def test_a_link_and_a_submodule_have_a_trail_without_contents(tale: Story) -> None:
     tale.write("attachments/a.txt", "a\n")
     (tale.folder / "attachments" / "link.txt").symlink_to("a.txt")
@@ -434,3 +445,34 @@ def test_every_state_of_a_signature_has_its_words() -> None:
 
 def test_a_change_without_values_is_told() -> None:
     assert TELLING.tell(Change(Kind.UNREADABLE, (), "line 1: x", None)) == "readable again"
+
+
+# What is kept between runs
+
+
+def test_a_second_run_finds_the_same_without_reading_any_contents(
+    ids: Mapping[str, str], trails: Trails, history: History, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = Path(ids["folder"])
+    first = read_trails(folder, history)
+    asked: list[str] = []
+
+    def counted(_: Path, names: Any, __: int) -> Any:
+        asked.extend(names)
+        return iter(())
+
+    monkeypatch.setattr("assay.trail.versions.read_blobs", counted)
+    assert read_trails(folder, history) == first == trails
+    assert asked == []
+
+
+def test_a_damaged_memory_is_none(
+    ids: Mapping[str, str], trails: Trails, history: History, own_surroundings: Path
+) -> None:
+    folder = Path(ids["folder"])
+    read_trails(folder, history)
+    kept = list((own_surroundings / "assay").glob("*-trail*.json"))
+    assert kept
+    for file in kept:
+        file.write_bytes(file.read_bytes()[:-10])
+    assert read_trails(folder, history) == trails

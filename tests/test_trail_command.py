@@ -58,12 +58,16 @@ def test_an_item_with_the_file_that_it_cites(
     )
 
 
-def test_a_grade_says_which_commit_made_it_what_it_is(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_grade_says_which_commit_made_it_what_it_is(
+    here: Path, told: Mapping[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
     text = shown(capsys, "vision", "approach", "--assessor", "ana")
     [made] = [line for line in text.splitlines() if "<- what it is now" in line]
     assert made == "    cycles/2026/grades/ana.yaml: changed  <- what it is now"
     assert "      grade: 2 → 3\n      rationale reworded\n      evidence added: town-hall\n" in text
     assert "pull request #31" in text
+    place = "cycles/2026/grades/ana/leadership.yaml"
+    assert f"It stands in {place}:4 ({URL}/blob/{told['ours']}/{place}#L4)\n" in text
     assert "\nben" not in text
 
 
@@ -157,6 +161,8 @@ def test_the_json_keeps_its_contract(
     assert schema_check.check("trail", data) == []
     [judgement] = data["judgements"]
     assert judgement["made_by"] == told["grades"]
+    assert (judgement["file"], judgement["line"]) == ("cycles/2026/grades/ana/service.yaml", 4)
+    assert judgement["url"] == f"{URL}/blob/{told['ours']}/cycles/2026/grades/ana/service.yaml#L4"
     assert [commit["change"] for commit in judgement["commits"]] == [
         "added",
         "merged",

@@ -91,6 +91,8 @@ def test_under_a_grade_stands_the_commit_that_made_it(
     assert "brought in by a merge" in found
     assert f"{URL}/commit/{told['raise']}" in Parts(page).links
     assert f"{URL}/pull/32" in Parts(page).links
+    place = f"{URL}/blob/{told['ours']}/cycles/2026/grades/ana/leadership.yaml#L4"
+    assert place in Parts(page).links
 
 
 def test_a_removed_item_keeps_its_address(rendered: Mapping[str, str], told: Mapping[str, str]) -> None:

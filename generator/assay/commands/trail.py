@@ -83,9 +83,8 @@ class Search:
         if file:
             return Wanted(file, (file,))
         items = self.assessment.items if self.assessment else {}
-        now = (
-            name if name in items else next((one.id for one in items.values() if name in one.former_ids), "")
-        )
+        heirs = (one.id for one in items.values() if name in one.former_ids)
+        now = name if name in items else next(heirs, "")
         lives = self.gone.get(name, ())
         if now:
             item = items[now]

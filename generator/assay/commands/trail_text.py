@@ -49,6 +49,10 @@ class TrailText:
             yield from self._commit(step.commit)
             yield from self._step(step.commit.file, step, "  <- what it is now" if step is trail.made else "")
             yield from self._link(step.commit)
+        if trail.file:
+            where = self.forge.file(self.history.head or "", f"{self.history.prefix}{trail.file}", trail.line)
+            yield f"It stands in {trail.file}:{trail.line}{f' ({where})' if where else ''}"
+            yield ""
         if trail.steps[0].commit.file in self.history.uncommitted:
             yield f"Not committed: {trail.steps[0].commit.file} differs from the last commit."
 

@@ -84,6 +84,12 @@ def log_address(sheet: Sheet, by: str, value: str) -> str:
     return f"{sheet.to(AUDIT_LOG)}?{by}={value}"
 
 
+def file_address(book: Book, file: str, line: int = 0) -> str:
+    """A file (or a line of it) as it is after the last commit, on the forge; "" if not known."""
+    history = book.site.history
+    return book.forge.file(history.head, f"{history.prefix}{file}", line) if history.head and file else ""
+
+
 # Judgements
 
 
@@ -91,10 +97,12 @@ def log_address(sheet: Sheet, by: str, value: str) -> str:
 class JudgementPast:
     """Where a judgement comes from: the commit that made it, and all that changed it, newest first.
 
-    `steps` is empty where one commit says it all; `uncommitted`: its file differs from the last commit.
+    `line` is its line in its file, and that on the forge; `steps` is empty where one commit says it all;
+    `uncommitted`: its file differs from the last commit.
     """
 
     made: CommitView | None
+    line: Ref
     steps: tuple[CommitView, ...]
     uncommitted: bool
 
@@ -106,9 +114,10 @@ def judgement_past(sheet: Sheet, owner: Owner, node: str, attribute: str, file: 
     trail = site.trails.judgements.get(key)
     uncommitted = file in site.history.uncommitted
     if trail is None:
-        return JudgementPast(None, (), uncommitted)
+        return JudgementPast(None, Ref(""), (), uncommitted)
     steps = [commit_view(sheet, step.commit, [deed(sheet.book, step)]) for step in trail.steps]
     made = steps[trail.steps.index(trail.made)] if trail.made else None
-    return JudgementPast(
-        made, tuple(steps) if sum(step.change != "merged" for step in trail.steps) > 1 else (), uncommitted
-    )
+    href = file_address(sheet.book, trail.file, trail.line)
+    line = Ref(sheet.book.words.gettext("line %(number)s", number=trail.line) if href else "", href)
+    several = sum(step.change != "merged" for step in trail.steps) > 1
+    return JudgementPast(made, line, tuple(steps) if several else (), uncommitted)

@@ -13,6 +13,7 @@ from assay.freshness import reviewed_until
 from assay.levels import Result
 from assay.pages.base import RAISE, Page, absolute, item_path
 from assay.pages.book import Book, Sheet
+from assay.pages.commits import file_address
 from assay.pages.concerns import about_item
 from assay.pages.custody import custody
 from assay.pages.duties import excuses_of_item
@@ -28,6 +29,7 @@ def page(book: Book, name: str) -> Page:
     sheet = Sheet(book, item_path(name))
     item, result = book.assessment.items[name], book.result
     number = book.numbers[name]
+    uncommitted = book.site.history.uncommitted
     sources = [_source(sheet, source) for source in item.sources]
     context: dict[str, object] = {
         "about": sheet.about(),
@@ -47,6 +49,7 @@ def page(book: Book, name: str) -> Page:
         "raise_at": f"{sheet.to(RAISE)}?item={name}",
         "excuses": excuses_of_item(book, name),
         "custody": custody(sheet, item),
+        "file": Ref(item.file, "" if item.file in uncommitted else file_address(book, item.file)),
         "lives": lives(sheet, name),
     }
     title = book.words.gettext("Exhibit %(number)s: %(title)s", number=str(number), title=item.title)

@@ -3,10 +3,10 @@
 from assay.trail.changes import Change, Kind
 from assay.trail.gone import Gone, gone_items
 from assay.trail.judged import JudgementKey, JudgementTrail
+from assay.trail.pairs import Owner, owner_of
 from assay.trail.steps import Step
 from assay.trail.together import Event, together
 from assay.trail.trails import Trails, read_trails
-from assay.trail.versions import Owner, owner_of
 
 __all__ = [
     "Change",

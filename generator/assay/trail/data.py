@@ -72,6 +72,9 @@ def _judgement(teller: _Teller, trails: Trails, key: JudgementKey) -> dict[str, 
         "node": node,
         "attribute": attribute or None,
         "made_by": trail.made.commit.id if trail.made else None,
+        "file": trail.file or None,
+        "line": trail.line or None,
+        "url": teller.line(trail.file, trail.line) or None,
         "commits": [teller.step(step) for step in reversed(trail.steps)],
     }
 
@@ -82,6 +85,11 @@ class _Teller:
     def __init__(self, history: History, forge: Forge) -> None:
         self.history = history
         self.forge = forge
+
+    def line(self, file: str, line: int) -> str:
+        """A line of a file as it is after the last commit, on the forge."""
+        head = self.history.head
+        return self.forge.file(head, f"{self.history.prefix}{file}", line) if head and file else ""
 
     def step(self, step: Step) -> dict[str, Any]:
         commit = step.commit

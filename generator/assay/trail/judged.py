@@ -8,8 +8,8 @@ from typing import TypeAlias
 
 from assay.git import Commit
 from assay.trail.changes import Kind, compare_judgements
+from assay.trail.pairs import Entry, Judged, Owner, owner_of
 from assay.trail.steps import Contents, Step
-from assay.trail.versions import Entry, Judged, Owner, owner_of
 
 JudgementKey: TypeAlias = tuple[Owner, str, str]
 """Whose judgement, the node and the attribute ("" for what is graded on itself)."""
@@ -17,10 +17,24 @@ JudgementKey: TypeAlias = tuple[Owner, str, str]
 
 @dataclass(frozen=True, slots=True)
 class JudgementTrail:
-    """The steps of a judgement, newest first, and the one that made it what it is (None: none is known)."""
+    """The steps of a judgement, newest first, and the one that made it what it is (None: none is known).
+
+    `file` and `line`: where it stands after the last commit; "" and 0 where it is gone.
+    """
 
     steps: tuple[Step, ...]
     made: Step | None
+    file: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A judgement as it is after the last commit, and where it stands."""
+
+    entry: Entry
+    file: str
+    line: int
 
 
 @dataclass(slots=True)
@@ -37,10 +51,10 @@ Moments: TypeAlias = Mapping[tuple[Owner, str], _Moment]
 
 def moments_of(
     files: Mapping[str, Sequence[Step]], contents: Contents, units: frozenset[str]
-) -> tuple[Moments, Mapping[JudgementKey, Entry]]:
+) -> tuple[Moments, Mapping[JudgementKey, Standing]]:
     """What each commit did to each owner's judgements, and what these are after the last commit."""
     moments: dict[tuple[Owner, str], _Moment] = {}
-    now: dict[JudgementKey, Entry] = {}
+    now: dict[JudgementKey, Standing] = {}
     for steps in files.values():
         last = owner_of(steps[0].commit.file, units) if steps else None
         for step in steps:
@@ -62,8 +76,12 @@ def moments_of(
                 for key, before in contents.whole(commit, before=True).items():
                     _note(lost.before, lost.after, key, (before, None))
         if last and steps[0].commit.new:
-            found = contents.whole(steps[0].commit)
-            now |= {_key(last, judged): after for judged, after in found.items()}
+            newest = steps[0].commit
+            lines = contents.lines(newest)
+            now |= {
+                _key(last, judged): Standing(entry, newest.file, lines.get(judged, 0))
+                for judged, entry in contents.whole(newest).items()
+            }
     return moments, now
 
 
@@ -107,7 +125,7 @@ def _key(owner: Owner, judged: Judged) -> JudgementKey:
 
 
 def by_judgement(
-    moments: Moments, now: Mapping[JudgementKey, Entry], order: Mapping[str, int]
+    moments: Moments, now: Mapping[JudgementKey, Standing], order: Mapping[str, int]
 ) -> dict[JudgementKey, JudgementTrail]:
     """The trail of each judgement. `now`: what it is after the last commit; `order`: each commit's place."""
     found: dict[JudgementKey, list[tuple[Step, Entry]]] = {}
@@ -133,9 +151,13 @@ def _change(commit: Commit, before: Entry, after: Entry, known: Iterable[Entry])
     return "added" if before is None else "removed" if after is None else "changed"
 
 
-def _trail(steps: list[tuple[Step, Entry]], now: Entry) -> JudgementTrail:
-    newest = [
-        step for step, after in reversed(steps) if after == now and step.change not in ("merged", "discarded")
-    ]
-    made = newest[0] if newest and now is not None else None
-    return JudgementTrail(tuple(step for step, _ in reversed(steps)), made)
+def _trail(steps: list[tuple[Step, Entry]], now: Standing | None) -> JudgementTrail:
+    told = tuple(step for step, _ in reversed(steps))
+    if now is None:
+        return JudgementTrail(told, None)
+    makers = (
+        step
+        for step, after in reversed(steps)
+        if after == now.entry and step.change not in ("merged", "discarded")
+    )
+    return JudgementTrail(told, next(makers, None), now.file, now.line)

@@ -8,17 +8,8 @@ from pathlib import Path
 
 from assay.git import Commit
 from assay.trail.changes import Change, Kind, bounded
-from assay.trail.versions import (
-    FILE,
-    JUDGING,
-    Compared,
-    Entry,
-    Judged,
-    Outcome,
-    Pair,
-    compare_versions,
-    kind_of,
-)
+from assay.trail.pairs import FILE, JUDGING, Entry, Judged, Outcome, Pair, kind_of
+from assay.trail.versions import Compared, compare_versions
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +40,7 @@ def compared(folder: Path, trails: Mapping[str, Sequence[Commit]]) -> Contents:
         if commit.old in found.unreadable and commit.new not in found.unreadable
         for readable in [_last_readable(commits[place:], found.unreadable)]
     }  # fmt: skip
-    again = compare_versions(folder, bridges.values())
+    again = compare_versions(folder, bridges.values(), "trail-bridges")
     return Contents(found, {name: again.outcomes[pair] for name, pair in bridges.items()})
 
 
@@ -72,6 +63,10 @@ class Contents:
         pair = Pair(kind_of(commit.file), "", commit.old if before else commit.new)
         found = self.compared.outcomes.get(pair, Outcome()).judged
         return {judged: entry for judged, (_, entry) in found.items()}
+
+    def lines(self, commit: Commit) -> Mapping[Judged, int]:
+        """Where the judgements stand in the version that a commit left."""
+        return self.compared.outcomes.get(Pair(kind_of(commit.file), "", commit.new), Outcome()).lines
 
 
 def _pair(commit: Commit) -> Pair:

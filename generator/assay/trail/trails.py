@@ -9,8 +9,8 @@ from pathlib import Path
 from assay.git import History
 from assay.trail.judged import JudgementKey, JudgementTrail, by_judgement, moments_of, without_moves
 from assay.trail.order import newest_first
+from assay.trail.pairs import JUDGING, kind_of
 from assay.trail.steps import Step, compared, steps_of
-from assay.trail.versions import JUDGING, kind_of
 
 
 @dataclass(frozen=True, slots=True)

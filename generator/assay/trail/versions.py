@@ -3,40 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any
 
 from assay import yamlfile
 from assay.git import read_blobs, read_sizes
-from assay.layout import place_of
+from assay.problems import At
 from assay.trail.changes import Change, Kind, compare
+from assay.trail.memory import recall, remember
+from assay.trail.pairs import FILE, JUDGING, Entry, Judged, Outcome, Pair
 from assay.trail.parts import JUDGED, judgements, parts
-
-Judged: TypeAlias = tuple[str, str]
-"""The node and the attribute of a grade; the node is "" in a consensus file, which is of one."""
-Entry: TypeAlias = Mapping[str, Any] | None
-
-FILE, YAML = "file", "yaml"
-JUDGING = frozenset(("grades", "consensus"))
-"""The kinds of file that hold judgements, each with a trail of its own."""
-
-
-class Pair(NamedTuple):
-    """Two versions of a file by the ids of their contents, "" for none."""
-
-    kind: str
-    old: str
-    new: str
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What differs between two versions; `judged` holds the judgements that do, before and after."""
-
-    changes: tuple[Change, ...] = ()
-    judged: Mapping[Judged, tuple[Entry, Entry]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,58 +25,39 @@ class Compared:
     unreadable: Mapping[str, str]
 
 
-def kind_of(file: str) -> str:
-    """How a file's versions are compared: as its place says, as any YAML, or as a file of some size."""
-    if file.startswith("attachments/"):
-        return FILE
-    place = place_of(file)
-    if place:
-        return place.kind
-    return YAML if file.endswith(".yaml") else FILE
+def compare_versions(folder: Path, pairs: Iterable[Pair], name: str = "trail") -> Compared:
+    """Compare the versions of each pair, with the repository's contents in `folder`.
 
-
-def compare_versions(folder: Path, pairs: Iterable[Pair]) -> Compared:
-    """Compare the versions of each pair, with the repository's contents in `folder`."""
+    What comes of it is kept for the next run under that name.
+    """
     wanted = list(dict.fromkeys(pairs))
     files = [pair for pair in wanted if pair.kind == FILE]
     outcomes: dict[Pair, Outcome] = {}
-    unreadable: dict[str, str] = {}
-    sizes = read_sizes(folder, (name for pair in files for name in (pair.old, pair.new) if name))
+    sizes = read_sizes(folder, (blob for pair in files for blob in (pair.old, pair.new) if blob))
     for pair in files:
         outcomes[pair] = Outcome((_resized(pair, sizes),))
-    for pair, old, new in _read(folder, [pair for pair in wanted if pair.kind != FILE]):
-        for name, version in ((pair.old, old), (pair.new, new)):
-            if version.fault:
-                unreadable[name] = version.fault
-        outcomes[pair] = _outcome(pair.kind, old, new)
-    return Compared(outcomes, unreadable)
+    texts = [pair for pair in wanted if pair.kind != FILE]
+    known = recall(folder, name, texts) if texts else {}
+    new = [pair for pair in texts if pair not in known]
+    for pair, before, after in _read(folder, new):
+        known[pair] = _outcome(pair.kind, before, after)
+    if new:
+        remember(folder, name, {pair: one for pair, one in known.items() if one.changes != _ABSENT})
+    return Compared(outcomes | known, dict(_unreadable(known)))
+
+
+def _unreadable(outcomes: Mapping[Pair, Outcome]) -> Iterator[tuple[str, str]]:
+    for pair, outcome in outcomes.items():
+        for change in outcome.changes:
+            if change.kind is Kind.UNREADABLE:
+                yield from ((pair.old, change.before),) if change.before else ()
+                yield from ((pair.new, change.after),) if change.after else ()
 
 
 def _resized(pair: Pair, sizes: Mapping[str, int]) -> Change:
     before, after = (str(sizes[name]) if name in sizes else None for name in (pair.old, pair.new))
     kind = Kind.REPLACED if pair.old and pair.new else Kind.ADDED if pair.new else Kind.REMOVED
     return Change(kind, (), before, after)
-
-
-@dataclass(frozen=True, slots=True)
-class Owner:
-    """Whose judgements a file holds: an assessor's in a cycle and unit, or what was settled for a node."""
-
-    kind: str
-    cycle: str
-    unit: str | None
-    name: str
-
-
-def owner_of(file: str, units: Collection[str]) -> Owner | None:
-    """Whose judgements a file holds; None for a file of another kind."""
-    place = place_of(file)
-    if place is None or place.kind not in JUDGING:
-        return None
-    folders = place.folders
-    unit = folders[0] if folders and folders[0] in units else None
-    rest = folders[1:] if unit else folders
-    return Owner(place.kind, place.cycle, unit, rest[0] if rest and place.kind == "grades" else place.id)
 
 
 # YAML files
@@ -111,9 +70,11 @@ class _Version:
     data: Any = None
     fault: str = ""
     absent: bool = False
+    document: yamlfile.Document | None = None
 
 
 _NONE = _Version()
+_ABSENT = (Change(Kind.ABSENT),)
 
 
 def _version(content: bytes | None) -> _Version:
@@ -123,7 +84,7 @@ def _version(content: bytes | None) -> _Version:
     if document.faults:
         first = document.faults[0]
         return _Version(fault=f"line {first.line}: {first.message}")
-    return _Version(document.data)
+    return _Version(document.data, document=document)
 
 
 def _read(folder: Path, pairs: list[Pair]) -> Iterator[tuple[Pair, _Version, _Version]]:
@@ -148,7 +109,7 @@ def _read(folder: Path, pairs: list[Pair]) -> Iterator[tuple[Pair, _Version, _Ve
 
 def _outcome(kind: str, old: _Version, new: _Version) -> Outcome:
     if old.absent or new.absent:
-        return Outcome((Change(Kind.ABSENT),))
+        return Outcome(_ABSENT)
     if old.fault or new.fault:
         return Outcome((Change(Kind.UNREADABLE, (), old.fault or None, new.fault or None),))
     judged: dict[Judged, tuple[Entry, Entry]] = {}
@@ -161,7 +122,19 @@ def _outcome(kind: str, old: _Version, new: _Version) -> Outcome:
     if old is not _NONE and new is not _NONE:
         return Outcome(compare(before, after) or (Change(Kind.LAYOUT),), judged)
     # A file that came or went is told by its judgements: what else it said came or went with it.
-    before, after = (
-        {at: part for at, part in side.items() if at and at[0] in JUDGED} for side in (before, after)
-    )
-    return Outcome(compare(before, after), judged)
+    lines = {key: _line(new.document, key) for key in judged} if new.document and old is _NONE else {}
+    return Outcome(compare(_judged(before), _judged(after)), judged, lines)
+
+
+def _judged(found: Mapping[At, Any]) -> dict[At, Any]:
+    return {at: part for at, part in found.items() if at and at[0] in JUDGED}
+
+
+def _line(document: yamlfile.Document, judged: Judged) -> int:
+    """The line of a judgement in its file."""
+    node, attribute = judged
+    if node:
+        at: At = ("grades", node, attribute) if attribute else ("grades", node)
+    else:
+        at = ("cells", attribute) if attribute else ("cell",)
+    return document.position(at, key=True)[0]

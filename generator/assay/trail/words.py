@@ -12,94 +12,10 @@ from assay.git import Signature, Signed
 from assay.languages import Words, marked
 from assay.problems import At
 from assay.trail.changes import TEXTS, Change, Kind
+from assay.trail.labels import FIELDS, GENERAL, NAMED, PHRASES, WHOLE
 from assay.trail.parts import ENTRY_KEYS, NOT_APPLICABLE
 from assay.trail.steps import Step
 
-# What the keys of the formats are called. A place that is not listed keeps the keys of its file.
-_FIELDS = {
-    "": marked("the whole file"),
-    "about.*.areas": marked("areas of %(name)s"),
-    "about.*.stance": marked("stance on %(name)s"),
-    "against.*.answer": marked("answer to %(name)s"),
-    "answered.by": marked("answered by"),
-    "answered.on": marked("date of the answers"),
-    "answers.*": marked("answer to %(name)s"),
-    "answers.*.answer": marked("answer to %(name)s"),
-    "answers.*.note": marked("note on %(name)s"),
-    "approved_by": marked("approved by"),
-    "collected.by": marked("collected by"),
-    "collected.method": marked("method of collection"),
-    "collected.on": marked("date of collection"),
-    "confidentiality": marked("access"),
-    "dissent": marked("dissent"),
-    "dissent.*.reason": marked("dissent of %(name)s"),
-    "evidence": marked("evidence"),
-    "evidence.*.carries": marked("how far %(name)s carries"),
-    "evidence.*.note": marked("note on %(name)s"),
-    "former_ids": marked("former id"),
-    "grade": marked("grade"),
-    "graded_on": marked("date of grading"),
-    "not_applicable": marked("why it is not applicable"),
-    "period": marked("period"),
-    "period.from": marked("start of the period"),
-    "period.to": marked("end of the period"),
-    "rationale": marked("rationale"),
-    "reason": marked("reason"),
-    "review_every": marked("review interval"),
-    "reviews.*.result": marked("result of the review of %(name)s"),
-    "sample": marked("sample"),
-    "settled.by": marked("settled by"),
-    "settled.on": marked("date of the settlement"),
-    "sources": marked("source"),
-    "sources.*.excerpt": marked("excerpt of %(name)s"),
-    "sources.*.retrieved": marked("retrieval of %(name)s"),
-    "sources.*.sha256": marked("checksum of %(name)s"),
-    "sources.*.title": marked("title of %(name)s"),
-    "summary": marked("summary"),
-    "targets.*": marked("target of %(name)s"),
-    "title": marked("title"),
-    "type": marked("type"),
-    "units": marked("unit"),
-    "valid_until": marked("valid until"),
-}
-_NAMED = frozenset(("about", "against", "answers", "dissent", "evidence", "reviews", "sources", "targets"))
-
-# What is said of a place in words of its own.
-_PHRASES = {
-    (Kind.ADDED, "about"): marked("about added: %(after)s"),
-    (Kind.REMOVED, "about"): marked("about removed: %(before)s"),
-    (Kind.ADDED, "against"): marked("answer to contradicting %(after)s added"),
-    (Kind.REMOVED, "against"): marked("answer to contradicting %(before)s removed"),
-    (Kind.ADDED, "reviews"): marked("reviewed: %(after)s"),
-    (Kind.ADDED, "seal"): marked("sealed on %(after)s"),
-    (Kind.REMOVED, "seal"): marked("seal removed"),
-    (Kind.CHANGED, "seal"): marked("seal replaced"),
-    (Kind.MOVED, "seal"): marked("seal replaced"),
-    (Kind.REWORDED, "seal"): marked("seal replaced"),
-    (Kind.ADDED, "superseded"): marked("superseded by %(after)s"),
-    (Kind.REMOVED, "superseded"): marked("no longer superseded"),
-    (Kind.ADDED, "withdrawn"): marked("withdrawn: %(after)s"),
-    (Kind.REMOVED, "withdrawn"): marked("withdrawal taken back"),
-    (Kind.ADDED, "sources.*.sha256"): marked("checksum of %(name)s added"),
-    (Kind.CHANGED, "sources.*.sha256"): marked("checksum of %(name)s changed"),
-    (Kind.REMOVED, "sources.*.sha256"): marked("checksum of %(name)s removed"),
-    (Kind.ADDED, "grade"): marked("graded %(after)s"),
-    (Kind.REMOVED, "grade"): marked("grade removed, it was %(before)s"),
-}
-_GENERAL = {
-    Kind.ADDED: marked("%(what)s added: %(after)s"),
-    Kind.REMOVED: marked("%(what)s removed: %(before)s"),
-    Kind.CHANGED: marked("%(what)s: %(before)s → %(after)s"),
-    Kind.MOVED: marked("%(what)s moved from %(before)s to %(after)s"),
-    Kind.REWORDED: marked("%(what)s reworded"),
-    Kind.REPLACED: marked("%(what)s replaced: %(before)s → %(after)s"),
-    Kind.REORDERED: marked("%(what)s put in another order"),
-}
-_WHOLE = {
-    Kind.LAYOUT: marked("only comments or layout"),
-    Kind.ABSENT: marked("what it changed is not known: the contents are not in this copy of the repository"),
-    Kind.RELOCATED: marked("moved from %(before)s"),
-}
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
@@ -153,14 +69,14 @@ class Telling:
         """A change of what stands in a file under its own name."""
         words, pattern, name = self.words, *_pattern(change.at)
         values = {"name": name, **self._values(change)}
-        if phrase := _PHRASES.get((change.kind, pattern)):
+        if phrase := PHRASES.get((change.kind, pattern)):
             return words.gettext(phrase, **values)
-        label = _FIELDS.get(pattern)
+        label = FIELDS.get(pattern)
         what = words.gettext(label, name=name) if label else ".".join(str(part) for part in change.at)
         if change.kind in (Kind.ADDED, Kind.REMOVED) and pattern.rpartition(".")[2] in TEXTS:
             short = marked("%(what)s added") if change.kind is Kind.ADDED else marked("%(what)s removed")
             return words.gettext(short, what=what)
-        return words.gettext(_GENERAL[change.kind], what=what, **values)
+        return words.gettext(GENERAL[change.kind], what=what, **values)
 
     def _tell_all(self, changes: Sequence[Change]) -> Iterator[str]:
         """Changes in words; those of one grade together."""
@@ -198,8 +114,8 @@ class Telling:
             if change.after:
                 return words.gettext("not readable at this commit (%(fault)s)", fault=change.after)
             return words.gettext("readable again")
-        if change.kind in _WHOLE:
-            return words.gettext(_WHOLE[change.kind], **self._values(change))
+        if change.kind in WHOLE:
+            return words.gettext(WHOLE[change.kind], **self._values(change))
         return self._size(change)
 
     def _size(self, change: Change) -> str:
@@ -226,7 +142,7 @@ def _depth(at: At) -> int:
 
 def _pattern(at: At) -> tuple[str, str]:
     """A place with its entry of a list or map left open, and the name of that entry."""
-    named = at[0] in _NAMED and len(at) > 1
+    named = at[0] in NAMED and len(at) > 1
     names = [str(part) for part in at]
     return ".".join([names[0], "*", *names[2:]] if named else names), names[1] if named else ""
 
