@@ -14,7 +14,7 @@ from assay.git import History
 from assay.languages import Words
 from assay.levels import compute
 from assay.pages import Page, SiteData, build_pages, link
-from assay.pages.base import LEVELS_FILE, TRACEABILITY_FILE
+from assay.pages.base import EXHIBITS_FILE, LEVELS_FILE, TRACEABILITY_FILE
 from assay.pages.base import Page as BasePage
 from assay.pages.book import Book
 from assay.pages.lines import Line, Three, lines
@@ -87,7 +87,7 @@ def test_no_link_is_dead_and_no_anchor_is_there_twice(rendered: dict[str, str]) 
                 continue
             file, _, anchor = address.partition("?")[0].partition("#")
             target = posixpath.normpath(posixpath.join(posixpath.dirname(path), file)) if file else path
-            if target.startswith("attachments/") or target in (LEVELS_FILE, TRACEABILITY_FILE):
+            if target.startswith("attachments/") or target in (EXHIBITS_FILE, LEVELS_FILE, TRACEABILITY_FILE):
                 continue
             assert target in pages, (path, address)
             assert not anchor or anchor in pages[target].ids, (path, address)
