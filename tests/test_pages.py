@@ -15,7 +15,7 @@ from assay.languages import Words
 from assay.levels import compute
 from assay.manifest import MANIFEST
 from assay.pages import Page, SiteData, build_pages, link
-from assay.pages.base import LEVELS_FILE, TRACEABILITY_FILE
+from assay.pages.base import EXHIBITS_FILE, LEVELS_FILE, TRACEABILITY_FILE
 from assay.pages.base import Page as BasePage
 from assay.pages.book import Book
 from assay.pages.lines import Line, Three, lines
@@ -39,6 +39,9 @@ from builders import (
     node,
 )
 from sites import HISTORY, ITEMS, Parts, commit, data, page_of, plain_site, render, standard
+
+PUBLISHED = (EXHIBITS_FILE, LEVELS_FILE, MANIFEST, TRACEABILITY_FILE)
+"""What a site holds beside its pages and the attachments."""
 
 
 @pytest.fixture(scope="module")
@@ -89,7 +92,7 @@ def test_no_link_is_dead_and_no_anchor_is_there_twice(rendered: dict[str, str]) 
                 continue
             file, _, anchor = address.partition("?")[0].partition("#")
             target = posixpath.normpath(posixpath.join(posixpath.dirname(path), file)) if file else path
-            if target.startswith("attachments/") or target in (LEVELS_FILE, MANIFEST, TRACEABILITY_FILE):
+            if target.startswith("attachments/") or target in PUBLISHED:
                 continue
             assert target in pages, (path, address)
             assert not anchor or anchor in pages[target].ids, (path, address)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from assay.pages.base import EXHIBITS, Page
+from assay.pages.base import EXHIBITS, EXHIBITS_FILE, Page
 from assay.pages.book import Book, Sheet
 from assay.pages.removed import missing
 from assay.pages.views import Exhibit, Ref
@@ -58,6 +58,7 @@ def page(book: Book) -> Page:
         "total": len(book.numbers),
         "current": sum(result.standings[name].counts for name in book.numbers),
         "cycle": result.cycle.title,
+        "file": sheet.file(EXHIBITS_FILE),
         "uncited": [exhibit for exhibit in uncited if exhibit.counts],
         "lost": lost,
         "missing": missing(sheet),
