@@ -102,6 +102,7 @@ CHECKS = (
     superseded_by_itself,
     unknown_area,
     unknown_attribute,
+    unknown_committer,
     unknown_cycle,
     unknown_item,
     unknown_level,
@@ -129,7 +130,6 @@ DUTIES = (
     requirement_unmet,
     review_due,
     review_overdue,
-    unknown_committer,
 )
 """What people should have done. These can be waived."""
 
