@@ -256,3 +256,41 @@ def test_the_marker_of_a_site_hides_no_evidence(folder: Path, capsys: pytest.Cap
 
     assert run(["validate", "--as-of", "2026-06-30"]) == 0
     assert "2 items" in capsys.readouterr().err
+
+
+def test_keys_are_taken_from_the_commit_that_is_trusted(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    git(folder, "init", "-q", "-b", "main")
+    git(folder, "add", ".")
+    git(folder, "commit", "-q", "-m", "All of it")
+
+    assert run([*COMMAND, "--trust", "main"]) == 0
+    capsys.readouterr()
+    assert run([*COMMAND, "--trust", "origin/mian"]) == 2
+
+    error = capsys.readouterr().err
+    assert error == "assay: --trust: there is no commit 'origin/mian' here to take keys from\n"
+
+
+def test_a_shallow_clone_is_built_and_says_how_to_complete_it(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    git(folder, "init", "-q", "-b", "main")
+    git(folder, "add", ".")
+    git(folder, "commit", "-q", "-m", "All of it")
+    clone = folder.parent / "clone"
+    git(folder, "commit", "-q", "--allow-empty", "-m", "More")
+    git(folder, "clone", "-q", "--depth=1", f"file://{folder}", str(clone))
+    for variable in ("GITHUB_ACTIONS", "GITLAB_CI", "BITBUCKET_BUILD_NUMBER", "TF_BUILD", "JENKINS_URL"):
+        monkeypatch.delenv(variable, raising=False)
+    monkeypatch.setenv("GITLAB_CI", "true")
+
+    assert run(["-e", str(clone), *COMMAND]) == 0
+
+    note, _ = capsys.readouterr().err.splitlines()
+    assert note.startswith("assay: this clone is shallow: ")
+    assert note.endswith("set the variable 'GIT_DEPTH: 0' for the job")
+    page = Path("site/items/minutes.html").read_text("utf-8")
+    assert "this copy of the repository is shallow" in page
+    assert "All of it" not in page

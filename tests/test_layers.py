@@ -13,7 +13,7 @@ PACKAGE = Path(assay.__file__).parent
 
 # Top to bottom. Packages stand for all their modules.
 ORDER = (
-    "resources", "languages", "problems", "wording", "ranges", "durations", "numbers",
+    "resources", "languages", "problems", "wording", "ranges", "durations", "numbers", "forge", "keys",
     "yamlfile", "schema_check", "model", "model_check", "tailoring", "library",
     "duties", "assessment", "records",
     "folder", "layout", "cache", "git", "authorship", "repository",

@@ -558,7 +558,7 @@ def test_a_shallow_copy_says_that_the_trail_may_lack_its_beginning() -> None:
 
 
 def test_commits_are_linked_where_the_repository_has_an_address() -> None:
-    found = replace(standard(), repository_url="https://example.org/desk.git")
+    found = replace(standard(), repository_url="https://example.org/desk.git", forge="github")
     links = Parts(render(data(found))["items/minutes.md"]).links
     assert f"https://example.org/desk/commit/{'a' * 40}" in links
 

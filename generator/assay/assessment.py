@@ -22,6 +22,21 @@ Written: TypeAlias = str | int | float | None
 
 
 @dataclass(frozen=True, slots=True)
+class SigningKey:
+    """A public key that commits are signed with.
+
+    `valid_until` is the last day that it is good for, None for no end; `revoked` the day on which somebody
+    said that it is good for nothing, and `reason` why.
+    """
+
+    kind: Literal["ssh", "pgp"]
+    fingerprint: str
+    valid_until: dt.date | None = None
+    revoked: dt.date | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """Somebody who appears in files; `git` lists the e-mail addresses of their commits."""
 
@@ -29,6 +44,7 @@ class Person:
     name: str
     roles: tuple[str, ...] = ()
     git: tuple[str, ...] = ()
+    keys: tuple[SigningKey, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +55,7 @@ class Policy:
     `max_age`: how long evidence of a type holds where the item itself does not say.
     `warn_before`: how early evidence that runs out is named. `duties`: what it asks in every cycle, `rigours`
     what more a cycle of that rigour asks. `waiver_approvers`: the roles that may approve waivers, () for any.
+    `forge_keys`: what the forge signs merges with that are made in its web pages.
     """
 
     evidence: Literal["cap", "report"]
@@ -47,6 +64,7 @@ class Policy:
     duties: Duties = field(default_factory=Duties)
     rigours: Mapping[str, Duties] = field(default_factory=dict)
     waiver_approvers: tuple[str, ...] = ()
+    forge_keys: tuple[SigningKey, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -366,6 +384,7 @@ class Assessment:
     attachments: Mapping[str, Attachment] = field(default_factory=dict)
     units: tuple[Unit, ...] = ()
     waivers: Mapping[str, Waiver] = field(default_factory=dict)
+    forge: str = ""
 
     def duties(self, cycle: Cycle) -> Duties:
         """What is asked in a cycle: by the policy, by the cycle's rigour, and by the model (of evidence)."""

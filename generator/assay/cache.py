@@ -1,8 +1,9 @@
 """What is known of files that have not changed since they were last read.
 
-Kept outside the working tree, in the user's cache folder, one file an evidence folder. It only saves time:
-without it, or with a damaged one, everything is read again. A file's entry holds while its size, times and
-inode stay the same; entries younger than the clock's grain are not trusted, as in git's own index.
+Kept outside the working tree, in the user's cache folder, one file an evidence folder (and another one for
+its history in git). It only saves time: without it, or with a damaged one, everything is read again. A file's
+entry holds while its size, times and inode stay the same; entries younger than the clock's grain are not
+trusted, as in git's own index.
 """
 
 from __future__ import annotations
@@ -28,22 +29,29 @@ _EDITION = (
 )
 
 
-def _place(folder: Path) -> Path | None:
+def place_for(folder: Path, kind: str = "") -> Path | None:
+    """Where something of that kind is kept for a folder; None where nobody has a cache folder."""
     given = os.environ.get("XDG_CACHE_HOME", "")
     try:
         root = Path(given) if given.startswith("/") else Path.home() / ".cache"
     except RuntimeError:  # no home folder is known, as for some service users
         return None
     name = hashlib.sha256(os.fsencode(folder.resolve())).hexdigest()[:32]
-    return root / "assay" / f"{name}.json"
+    return root / "assay" / f"{name}{kind}.json"
+
+
+def edition_of(*modules: str) -> str:
+    """Changes with the version of the tool, and with the files of its package that fit the patterns."""
+    digest = hashlib.sha256(__version__.encode())
+    for module in modules:
+        for source in sorted(resources.PACKAGE.glob(module)):
+            digest.update(source.read_bytes())
+    return digest.hexdigest()
 
 
 def _edition() -> str:
     """Changes with everything that decides what a file's entry holds: the tool and its schemas."""
-    digest = hashlib.sha256(__version__.encode())
-    for module in _EDITION:
-        for source in sorted(resources.PACKAGE.glob(module)):
-            digest.update(source.read_bytes())
+    digest = hashlib.sha256(edition_of(*_EDITION).encode())
     for schema in sorted(resources.SCHEMAS.glob("*.json")):
         digest.update(schema.read_bytes())
     return digest.hexdigest()
@@ -53,9 +61,10 @@ class Cache:
     """Remembered values by file: `get` what was `put` for the file as it is now, then `save`."""
 
     def __init__(self, folder: Path, enabled: bool = True) -> None:
-        self._place = _place(folder) if enabled else None
+        self._place = place_for(folder) if enabled else None
         self._edition = _edition() if self._place else ""
-        self._known: dict[str, Any] = _load(self._place, self._edition) if self._place else {}
+        known = load_kept(self._place, self._edition) if self._place else None
+        self._known: dict[str, Any] = known if isinstance(known, dict) else {}
         self._kept: dict[str, Any] = {}
         self._changed = False
 
@@ -77,27 +86,42 @@ class Cache:
         """Write what was got or put. Files that are gone are forgotten; trouble in writing is ignored."""
         if not self._place or not (self._changed or len(self._kept) != len(self._known)):
             return
-        # dumps, not dump: only the former runs in C throughout.
-        content = json.dumps(self._kept, separators=(",", ":")).encode()
-        with contextlib.suppress(OSError):
-            self._place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=self._place.parent)
-            try:
-                with os.fdopen(handle, "wb") as stream:
-                    stream.write(
-                        f"{self._edition} {hashlib.sha256(content).hexdigest()}\n".encode() + content
-                    )
-                Path(name).replace(self._place)
-            except OSError:
-                Path(name).unlink()
+        keep(self._place, self._edition, self._kept)
 
 
-def _load(place: Path, edition: str) -> dict[str, Any]:
-    """The entries in a cache file; none where it is missing, of another edition, or not whole."""
+def keep(place: Path, edition: str, value: object) -> None:
+    """Write anything that JSON can hold to a cache file, whole or not at all; trouble is ignored."""
+    # dumps, not dump: only the former runs in C throughout.
+    keep_bytes(place, edition, json.dumps(value, separators=(",", ":")).encode())
+
+
+def keep_bytes(place: Path, edition: str, content: bytes) -> None:
+    """Write a cache file, whole or not at all; trouble is ignored."""
+    with contextlib.suppress(OSError):
+        place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=place.parent)
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(f"{edition} {hashlib.sha256(content).hexdigest()}\n".encode())
+                stream.write(content)
+            Path(name).replace(place)
+        except OSError:
+            Path(name).unlink()
+
+
+def load_kept(place: Path, edition: str) -> Any:
+    """What a cache file holds; None where it is missing, of another edition, or not whole."""
+    with contextlib.suppress(ValueError):
+        if content := load_bytes(place, edition):
+            return json.loads(content)
+    return None
+
+
+def load_bytes(place: Path, edition: str) -> bytes | None:
+    """The bytes in a cache file; None where it is missing, of another edition, or not whole."""
     with contextlib.suppress(OSError, ValueError):
         if place.is_file():
             head, _, content = place.read_bytes().partition(b"\n")
             if head.decode() == f"{edition} {hashlib.sha256(content).hexdigest()}":
-                loaded: dict[str, Any] = json.loads(content)
-                return loaded
-    return {}
+                return content
+    return None

@@ -60,7 +60,7 @@ class Folder:
 
     def _open(self, file: str) -> io.BufferedReader:
         # Between listing and reading a file may have become a link: O_NOFOLLOW refuses it.
-        return os.fdopen(os.open(self.path / file, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0)), "rb")
+        return os.fdopen(os.open(f"{self.path}/{file}", os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0)), "rb")
 
 
 def scan(path: Path) -> Folder:

@@ -7,7 +7,7 @@ people) are taken as they are; `rules/` looks at them. Texts may be maps of lang
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -29,6 +29,7 @@ from assay.assessment import (
     Review,
     Scope,
     Seal,
+    SigningKey,
     Source,
     Stamp,
     Target,
@@ -38,6 +39,7 @@ from assay.assessment import (
 )
 from assay.durations import Duration, parse_duration
 from assay.duties import read_duties, read_rigours
+from assay.keys import parse_key
 from assay.model import ITSELF, Model, Scale, exact, text_of
 from assay.problems import At
 
@@ -68,6 +70,7 @@ def policy(data: Data) -> Policy:
         duties=read_duties(data, "dates"),
         rigours=read_rigours(data.get("rigour", {})),
         waiver_approvers=tuple(data.get("waiver_approvers", ())),
+        forge_keys=_keys(data.get("forge_keys", ())),
     )
 
 
@@ -76,10 +79,29 @@ def people(entries: list[Data]) -> dict[str, Person]:
     found: dict[str, Person] = {}
     for entry in entries:
         person = Person(
-            entry["id"], entry["name"], tuple(entry.get("roles", ())), tuple(entry.get("git", ()))
+            id=entry["id"],
+            name=entry["name"],
+            roles=tuple(entry.get("roles", ())),
+            git=tuple(entry.get("git", ())),
+            keys=_keys(entry.get("keys", ())),
         )
         found.setdefault(person.id, person)
     return found
+
+
+def _keys(entries: Iterable[Any]) -> tuple[SigningKey, ...]:
+    return tuple(_key(entry if isinstance(entry, Mapping) else {"key": entry}) for entry in entries)
+
+
+def _key(data: Data) -> SigningKey:
+    key, revoked = parse_key(data["key"]), data.get("revoked", {})
+    return SigningKey(
+        key.kind,
+        key.fingerprint,
+        _maybe_date(data.get("valid_until")),
+        _maybe_date(revoked.get("on")),
+        revoked.get("reason", ""),
+    )
 
 
 def units(entries: list[Data], language: str) -> tuple[Unit, ...]:

@@ -134,6 +134,7 @@ class _Reader:
                 attachments=attachments,
                 units=records.units(settings.get("units", []), self.language),
                 waivers=waivers,
+                forge=settings.get("forge", ""),
             )
         problems = tuple(sorted(self.problems, key=lambda problem: problem.order))
         unread = frozenset(problem.path for problem in problems if problem.severity is Severity.ERROR)

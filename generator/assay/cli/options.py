@@ -57,6 +57,11 @@ FAIL_ON = click.option(
     show_default=True,
     help="Exit with 1 when a problem is at least this bad.",
 )
+TRUST = click.option(
+    "--trust",
+    metavar="REV",
+    help="Take the keys for signatures from assessment.yaml in this commit (default: the last one).",
+)
 DRAFT = click.option("--draft", is_flag=True, help="Build in spite of errors, with a mark on every page.")
 
 

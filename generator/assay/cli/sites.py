@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from assay.cli.options import AS_OF, CYCLE, DIR, DRAFT, date_of
+from assay.cli.options import AS_OF, CYCLE, DIR, DRAFT, TRUST, date_of
 from assay.cli.root import cli
 
 
@@ -20,9 +20,15 @@ from assay.cli.root import cli
 @CYCLE
 @AS_OF
 @DRAFT
+@TRUST
 @click.pass_obj
 def build(
-    settings: dict[str, Any], output: Path, cycle: str | None, as_of: dt.date | None, draft: bool
+    settings: dict[str, Any],
+    output: Path,
+    cycle: str | None,
+    as_of: dt.date | None,
+    draft: bool,
+    trust: str | None,
 ) -> int:
     """Build the site: a folder of pages that any web server, or just a browser, shows.
 
@@ -32,6 +38,7 @@ def build(
     Examples:
       assay build
       assay build --as-of 2026-06-30 -o public
+      assay build --trust origin/main
     """
     from assay.commands.build import build as run
 
@@ -43,6 +50,7 @@ def build(
         draft=draft,
         dated=as_of is not None,
         quiet=settings["quiet"],
+        trust=trust,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import sys
 import time
 from dataclasses import dataclass
@@ -55,16 +56,18 @@ def build(
     draft: bool = False,
     dated: bool = False,
     quiet: bool = False,
+    trust: str | None = None,
 ) -> int:
     """Build the site of the evidence repository in `folder` into `output`.
 
     `draft`: build in spite of errors in the data, with a mark on every page. `dated`: the date was asked for,
-    so a sealed cycle that is named takes it too.
+    so a sealed cycle that is named takes it too. `trust`: the revision whose keys signatures are held
+    against, instead of the last commit.
     """
     started = time.monotonic()
     try:
         check_place(folder, output)
-        content = site_content(folder, as_of, cycle=cycle, draft=draft, dated=dated)
+        content = site_content(folder, as_of, cycle=cycle, draft=draft, dated=dated, trust=trust)
         build_site(content.editions, content.settings, output, content.epoch, (folder, Path()))
     except SiteError as error:
         raise CannotContinueError(str(error), error.code) from error
@@ -98,19 +101,21 @@ def site_content(
     draft: bool = False,
     dated: bool = False,
     only_first: bool = False,
+    trust: str | None = None,
 ) -> Content:
     """Read, check and compute everything; problems go to stderr, a CannotContinueError stops.
 
     `only_first`: in the first of the assessment's languages, and in no other.
     """
-    gathered = gather(folder, as_of)
+    gathered = gather(folder, as_of, trust=trust)
     report_errors(gathered, folder)
     assessment = gathered.assessment(draft=draft)
     shown = pick_cycle(assessment, cycle).id
     settings = read_settings(find_own_settings(folder))
     history = gathered.history()
     known = gathered.known(assessment)
-    _report_history(history)
+    if history.head or history.problem:  # else it is no repository, which whoever builds it knows
+        sys.stderr.writelines(f"assay: {plain(gap)}\n" for gap in history.gaps(os.environ))
     languages = assessment.languages[:1] if only_first else assessment.languages
     editions = tuple(
         PageEdition(language, f"{language}/" if number else "") for number, language in enumerate(languages)
@@ -166,14 +171,6 @@ def _attachments(folder: Path, assessment: Assessment) -> dict[str, Path]:
         for file in assessment.attachments
         if file.startswith("attachments/")
     }
-
-
-def _report_history(history: History) -> None:
-    if history.problem:
-        sys.stderr.write(f"assay: no commits are shown, because git says: {history.problem}\n")
-    elif history.shallow:
-        hint = "git fetch --unshallow, or fetch-depth: 0 in CI, gets the others"
-        sys.stderr.write(f"assay: this clone is shallow, so trails lack their older commits ({hint})\n")
 
 
 def site_epoch(history: History, as_of: dt.date) -> int:

@@ -95,7 +95,7 @@ def source_date_epoch() -> int | None:
     return int(given)
 
 
-def gather(folder: Path, as_of: dt.date, language: str | None = None) -> Gathered:
+def gather(folder: Path, as_of: dt.date, language: str | None = None, trust: str | None = None) -> Gathered:
     """Read and check the evidence repository in `folder`, its texts in `language` (default: its first)."""
     try:
         found = folder.is_dir()
@@ -109,12 +109,24 @@ def gather(folder: Path, as_of: dt.date, language: str | None = None) -> Gathere
     started = time.monotonic()
     loaded = load(folder, language=language)
     read = time.monotonic()
-    history = cache(partial(read_history, folder))
+    history = cache(partial(history_of, folder, trust))
     problems = find_problems(loaded, as_of, history)
     checked = time.monotonic()
     LOG.info("%d files in %s read in %.2f s", len(loaded.folder.files), folder, read - started)
     LOG.info("%d rules checked as of %s in %.2f s", len(RULES), as_of, checked - read)
     return Gathered(loaded, problems, as_of, history)
+
+
+def history_of(folder: Path, trust: str | None) -> History:
+    """The history of the evidence repository; signatures are held against the keys of the revision `trust`.
+
+    Without one it is the last commit. One that is asked for has to be there: else a CannotContinueError says
+    so, for a slip of the pen would leave every signature unjudged.
+    """
+    history = read_history(folder, trust or "HEAD")
+    if trust and history.head and history.trust and not history.trust.commit:
+        raise CannotContinueError(f"--trust: {history.trust.problem}", USAGE_ERROR)
+    return history
 
 
 def shown_root(folder: Path) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import os
 import re
 import subprocess
@@ -16,6 +18,7 @@ _SETTINGS = (
     "core.fsmonitor=false",
     "core.hooksPath=/dev/null",
     "core.attributesFile=/dev/null",
+    "core.commitGraph=false",  # what it says of parents could differ from what the commits say
     "core.quotePath=false",
     "diff.orderFile=/dev/null",
     "log.follow=false",
@@ -78,23 +81,33 @@ def ask(folder: Path, *arguments: str) -> bytes:
     return done.stdout
 
 
-def stream(folder: Path, *arguments: str) -> Iterator[bytes]:
-    """The parts of a long command's output, which NUL bytes divide, as they come."""
-    with (
-        tempfile.TemporaryFile() as errors,
-        subprocess.Popen(
+def stream(folder: Path, *arguments: str, stdin: bytes = b"", **variables: str) -> Iterator[bytes]:
+    """The parts of a long command's output, which NUL bytes divide, as they come.
+
+    `variables` are added to the environment.
+    """
+    with tempfile.TemporaryFile() as asked, tempfile.TemporaryFile() as errors:
+        asked.write(stdin)
+        asked.seek(0)
+        with subprocess.Popen(
             command(folder, *arguments),
-            env=environment(),
-            stdin=subprocess.DEVNULL,
+            env=environment() | variables,
+            stdin=asked,
             stdout=subprocess.PIPE,
             stderr=errors,
-        ) as process,
-    ):
-        if process.stdout:
-            yield from _parts(process.stdout)
-        if process.wait():
-            errors.seek(0)
-            raise GitError(_first_line(errors.read()))
+        ) as process:
+            if process.stdout:
+                _widen(process.stdout)
+                yield from _parts(process.stdout)
+            if process.wait():
+                errors.seek(0)
+                raise GitError(_first_line(errors.read()))
+
+
+def _widen(pipe: IO[bytes]) -> None:
+    """Let git write ahead while its output is read: where the system allows it."""
+    with contextlib.suppress(OSError, AttributeError):
+        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, 1 << 20)
 
 
 def _parts(output: IO[bytes]) -> Iterator[bytes]:

@@ -9,10 +9,11 @@ from functools import cached_property
 
 from assay.assessment import About, Cycle, Grade, Item
 from assay.cards import Cards
+from assay.forge import Forge, forge_of
 from assay.languages import Words
 from assay.levels import CellKey, Result, StepKey
 from assay.model import ITSELF, OVERALL, Model, Node
-from assay.pages.base import DASHBOARD, SiteData, absolute, cell_anchor, item_path, link, unit_folder
+from assay.pages.base import DASHBOARD, SiteData, cell_anchor, item_path, link, unit_folder
 from assay.pages.figures import Figures
 from assay.pages.views import CommitRef, Exhibit, Provenance, Ref, Tongue
 from assay.support import Standing
@@ -80,6 +81,11 @@ class Book(Figures):
     def used(self) -> frozenset[str]:
         """The items that some cycle's grades cite or answer, in any unit."""
         return frozenset(self._used())
+
+    @cached_property
+    def forge(self) -> Forge:
+        """Where the repository is seen in a browser."""
+        return forge_of(self.assessment.repository_url or "", self.assessment.forge)
 
     def _exhibit_order(self) -> list[str]:
         """The items by the day of collection: a new one comes last, and the others keep their numbers."""
@@ -245,8 +251,7 @@ class Sheet:
 
     def commit(self, commit: str) -> CommitRef:
         """A commit by its id."""
-        base = absolute(self.book.assessment.repository_url or "").rstrip("/").removesuffix(".git")
-        return CommitRef(commit[:7], f"{base}/commit/{commit}" if base else "")
+        return CommitRef(commit[:7], self.book.forge.commit(commit))
 
     def about(self, result: Result | None = None) -> Provenance:
         """The provenance line, for the shown cycle or another."""

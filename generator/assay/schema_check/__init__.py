@@ -19,6 +19,8 @@ from referencing import Registry
 
 from assay import resources
 from assay.durations import parse_date, parse_duration
+from assay.forge import forge_of
+from assay.keys import parse_key
 from assay.problems import plain
 from assay.schema_check.messages import Mismatch, explain
 
@@ -39,6 +41,18 @@ def _is_duration(value: object) -> bool:
     if isinstance(value, str):
         parse_duration(value)
     return True
+
+
+@_FORMATS.checks("public-key", raises=ValueError)
+def _is_public_key(value: object) -> bool:
+    if isinstance(value, str):
+        parse_key(value)
+    return True
+
+
+@_FORMATS.checks("repository", raises=ValueError)
+def _is_repository(value: object) -> bool:
+    return bool(forge_of(value).base) if isinstance(value, str) else True
 
 
 @_FORMATS.checks("uri", raises=ValueError)

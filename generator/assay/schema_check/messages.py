@@ -9,6 +9,7 @@ from typing import Any
 
 from jsonschema.exceptions import ValidationError, best_match
 
+from assay.keys import parse_key
 from assay.problems import At, plain, shorten
 from assay.wording import did_you_mean, listed
 
@@ -171,8 +172,26 @@ def _const(fail: _Failure) -> Iterator[Mismatch]:
     yield Mismatch(fail.at, False, message, f"Write {fail.expected}.")
 
 
+_KEY_HINT = "Keys of SSH and PGP are known. docs/trail.md says how to get yours."
+
+
+def _key_fault(text: str) -> str:
+    try:
+        parse_key(text)
+    except ValueError as error:
+        return str(error)
+    return ""
+
+
 def _format(fail: _Failure) -> Iterator[Mismatch]:
+    if fail.expected == "public-key":
+        yield Mismatch(fail.at, False, f"{_name(fail.at)}: {_key_fault(str(fail.value))}", _KEY_HINT)
+        return
     message, hint = {
+        "repository": (
+            "is not the address of a repository",
+            "Write https://HOST/PATH, as a browser shows it; ssh://HOST/PATH and git@HOST:PATH will do.",
+        ),
         "date": ("is not a date", "Dates are written as 2026-03-31 and must exist in the calendar."),
         "duration": ("is not a duration", "Durations are written as P12M, P1Y, P6W or P90D."),
         "uri": ("is not a web address", "It starts with https:// or http:// and has no blanks."),
