@@ -447,6 +447,7 @@ def waived(problems: Iterable[Problem]) -> list[tuple[int, bool]]:
     [
         ("{node: leadership}", [4, 5, 7, 8]),
         ("{node: vision}", [4, 5]),
+        ("{node: overall}", [4, 5, 7, 8, 10]),
         ("{node: vision, attribute: approach}", [4]),
         ("{attribute: approach}", [4, 7]),
         ("{item: speed-figures}", [10]),
@@ -530,6 +531,14 @@ def test_authorship_of_what_is_not_there_is_unknown(tmp_path: Path) -> None:
     written = authorship.writer(ITEM, ("collected",))
     assert written
     assert authorship.author(written).person == "ana"
+
+
+def test_of_a_long_reason_messages_have_the_beginning(tmp_path: Path) -> None:
+    held = evidence(tmp_path, "independence: error")
+    waive(held, "{item: speed-figures}", reason="Because. " * 2000)
+    [problem] = [found for found in held.problems() if found.waived]
+    assert len(problem.message) < 500
+    assert problem.message.endswith("…)")
 
 
 # What the commands say

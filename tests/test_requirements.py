@@ -111,6 +111,12 @@ def test_on_bands_it_is_asked_from_the_band_on() -> None:
         assert supported_grade([support(80)], bands, required({"from": start, "items": 2})) == 50
 
 
+def test_a_label_that_looks_like_a_share_is_the_label() -> None:
+    radar = scale(values={"0%": 0, "50%": 1, "100%": 10})
+    assert supported_grade([support(10)], radar, required({"from": "50%", "items": 2})) == 0
+    assert supported_grade([support(10)], radar, required({"from": "60%", "items": 2})) == 1
+
+
 def test_where_any_number_is_a_grade_the_first_of_them_is_spared() -> None:
     line = scale(range=[0, 10])
     assert supported_grade([support(7)], line, required({"from": 5, "items": 2})) == 5

@@ -42,6 +42,9 @@ class Subject:
     persons: tuple[str, ...] = ()
 
 
+_LONGEST_REASON = 240
+
+
 @dataclass(frozen=True, slots=True)
 class Waived:
     """By which waiver a problem is excused, until when, who approved it (a name), and why."""
@@ -52,8 +55,8 @@ class Waived:
     reason: str
 
     def __str__(self) -> str:
-        """In words, for the end of a message."""
-        return f"waived until {self.until} by {self.by}: {self.reason}"
+        """In words, for the end of a message; of a long reason the beginning."""
+        return f"waived until {self.until} by {shorten(self.by)}: {shorten(self.reason, _LONGEST_REASON)}"
 
 
 @dataclass(frozen=True, slots=True)

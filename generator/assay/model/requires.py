@@ -55,9 +55,11 @@ class Requirement:
             return scale.low
         if not isinstance(self.start, str):
             return exact(self.start)
+        if self.start in scale.values:
+            return scale.values[self.start]
         if found := _SHARE.fullmatch(self.start):
             return scale.low + (scale.high - scale.low) * Fraction(int(found[1]), 100)
-        return scale.values.get(self.start)
+        return None
 
     @property
     def label(self) -> str:

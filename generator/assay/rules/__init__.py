@@ -123,6 +123,7 @@ CHECKS = (
     superseded_by_itself,
     unknown_area,
     unknown_attribute,
+    unknown_committer,
     unknown_cycle,
     unknown_finding,
     unknown_item,
@@ -151,7 +152,6 @@ DUTIES = (
     requirement_unmet,
     review_due,
     review_overdue,
-    unknown_committer,
 )
 """What people should have done. These can be waived."""
 

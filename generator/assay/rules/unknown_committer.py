@@ -1,8 +1,11 @@
-"""Evidence, grades or waivers were committed by somebody who is nobody in assessment.yaml (`identity`)."""
+"""Evidence, grades or waivers were committed by somebody who is nobody in assessment.yaml (`identity`).
+
+There is no waiver for it: whoever commits, a program too, can be listed under `people`.
+"""
 
 from collections.abc import Iterator
 
-from assay.problems import Severity, Subject
+from assay.problems import Severity
 from assay.rules.duty import strength, who, without_git
 from assay.rules.view import Raised, View
 from assay.wording import counted
@@ -26,7 +29,7 @@ def check(view: View) -> Iterator[Raised]:
         more = f" and {counted(len(found) - 1, 'more file')}" if len(found) > 1 else ""
         message = f"{name}, who committed to {found[0]}{more}, is nobody in assessment.yaml"
         hint = "Write the address under git of the person whose it is, or let somebody known commit it."
-        yield Raised("assessment.yaml", ("people",), message, hint, True, Subject(), strength(identity))
+        yield Raised("assessment.yaml", ("people",), message, hint, key=True, severity=strength(identity))
 
 
 def _files(view: View) -> Iterator[str]:

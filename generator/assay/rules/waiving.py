@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from assay.assessment import Assessment, Scope, Waiver
 from assay.authorship import same_person
+from assay.model import OVERALL
 from assay.problems import Subject, Waived
 
 
@@ -47,11 +48,13 @@ def may_approve(assessment: Assessment, waiver: Waiver) -> bool:
     return person is not None and (not roles or not set(roles).isdisjoint(person.roles))
 
 
+def _under(assessment: Assessment, above: str, node: str | None) -> bool:
+    return node is not None and above in (node, OVERALL, *assessment.model.ancestors(node))
+
+
 def covers(assessment: Assessment, where: Scope, about: Subject) -> bool:
     """Whether all that a waiver names fits a problem. A node stands for those below it."""
-    if where.node is not None and (
-        about.node is None or where.node not in (about.node, *assessment.model.ancestors(about.node))
-    ):
+    if where.node is not None and not _under(assessment, where.node, about.node):
         return False
     pairs = (
         (where.cycle, about.cycle),
