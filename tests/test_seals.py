@@ -332,6 +332,39 @@ def test_a_rule_of_the_policy_is_an_error_where_the_results_change(sealed: Path)
     assert f"assessment.yaml:11 {since('the policy (evidence) has changed')}" in found
 
 
+def test_a_requirement_that_is_added_later_is_named(sealed: Path) -> None:
+    change(sealed, "assessment.yaml", "policy:", "policy:\n  requires: [{from: 3, items: 2}]")
+    assert "warning seal-outdated the policy (requires) is new since the cycle 2026 was sealed" in said(
+        sealed
+    )
+    assert broken(sealed) == []
+    change(sealed, "assessment.yaml", "from: 3", "from: 2")
+    found = broken(sealed)
+    assert (
+        found[0].startswith("assessment.yaml:12 ") or f"{since('the policy (requires) is new')}" in found[0]
+    )
+    assert any("the results differ: " in line for line in found)
+
+
+def test_a_rigour_is_sealed_with_what_it_requires(folder: Path) -> None:
+    change(folder, CYCLE, "targets:", "rigour: ours\ntargets:")
+    change(
+        folder, "assessment.yaml", "policy:", "policy:\n  rigour: {ours: {requires: [{from: 3, items: 2}]}}"
+    )
+    assert run(["cycle", "close", "2026", "--by", "ben", "--on", "2026-06-01"]) == 0
+    assert said(folder) == ""
+    change(folder, "assessment.yaml", "items: 2", "items: 3")
+    assert since("the policy (requires) has changed") in said(folder)
+
+
+def test_an_acceptance_after_the_seal_is_no_change_and_one_before_it_is(sealed: Path) -> None:
+    text = (sealed / MINUTES).read_text("utf-8")
+    (sealed / MINUTES).write_text(text + "accepted: {on: 2026-06-02, by: ben}\n")
+    assert said(sealed) == ""
+    (sealed / MINUTES).write_text(text + "accepted: {on: 2026-06-01, by: ben}\n")
+    assert broken(sealed) == [f"{MINUTES}:1 {since('the cited item minutes has changed')}"]
+
+
 def test_a_text_of_the_model_is_a_warning_and_a_rule_an_error(sealed: Path) -> None:
     model = "models/mini.yaml"
     text = (sealed / model).read_text("utf-8")

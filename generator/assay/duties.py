@@ -91,5 +91,9 @@ def read_duties(data: Mapping[str, Any], regrade: Regrade = "off") -> Duties:
 
 def read_rigours(data: Mapping[str, Any]) -> dict[str, Duties]:
     """`policy.rigour`, with what comes with Assay. Its keys replace those of a bundle of that name."""
-    names = dict.fromkeys((*BUNDLES, *data))
-    return {name: read_duties({**BUNDLES.get(name, {}), **data.get(name, {})}) for name in names}
+    return {name: read_duties(bundle(name, data)) for name in dict.fromkeys((*BUNDLES, *data))}
+
+
+def bundle(rigour: str, data: Mapping[str, Any]) -> dict[str, Any]:
+    """What a rigour asks for, as a policy would write it; `data` is `policy.rigour`."""
+    return {**BUNDLES.get(rigour, {}), **data.get(rigour, {})}

@@ -35,7 +35,7 @@ def digests(
         "model/rules": digest(decisive.of_model(model)),
         "model/whole": digest(model),
     }
-    for name, part in decisive.of_policy(files["assessment.yaml"], types):
+    for name, part in decisive.of_policy(files["assessment.yaml"], types, cycle.rigour):
         found[f"policy/{name}"] = digest(part)
     for grade in cycle.grades:
         entry = _at(files[grade.file], grade.at)
@@ -68,7 +68,10 @@ def places(assessment: Assessment, cycle: Cycle) -> dict[str, tuple[str, At]]:
         file = cycle.checks.file
         found |= {f"checks/{question}": (file, ("answers", question)) for question in cycle.checks.answers}
     found |= {f"items/{item.id}": (item.file, ()) for item in assessment.items.values()}
-    found |= {f"policy/{name}": ("assessment.yaml", ("policy", name)) for name in ("evidence", "max_age")}
+    found |= {
+        f"policy/{name}": ("assessment.yaml", ("policy", name))
+        for name in ("evidence", "max_age", "requires")
+    }
     return found | {"policy/units": ("assessment.yaml", ("units",))}
 
 

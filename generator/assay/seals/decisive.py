@@ -11,23 +11,24 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from assay.canonical import canonical
+from assay.duties import bundle
 
 Data = Mapping[str, Any]
 
 
 _HANDLING = ("former_ids", "confidentiality")
-_ENDINGS = ("withdrawn", "superseded")
+_DATED = ("accepted", "withdrawn", "superseded")
 
 
 def of_item(data: Data, sealed: dt.date) -> dict[str, Any]:
     """An item as it stood on the day of the seal.
 
-    Left out: endings and reviews after that day, an end of validity that it had not reached, and what says
-    how the item is handled (`confidentiality`, `former_ids`).
+    Left out: endings, reviews and an acceptance after that day, an end of validity that it had not reached,
+    and what says how the item is handled (`confidentiality`, `former_ids`).
     """
     day = sealed.isoformat()
     kept = {key: value for key, value in data.items() if key not in _HANDLING}
-    for key in _ENDINGS:
+    for key in _DATED:
         if key in kept and kept[key]["on"] > day:
             del kept[key]
     if "reviews" in kept:
@@ -64,15 +65,22 @@ def of_cycle(data: Data) -> dict[str, Any]:
     return {"period": data["period"], "targets": targets}
 
 
-def of_policy(data: Data, types: frozenset[str]) -> Iterator[tuple[str, Any]]:
+def of_policy(data: Data, types: frozenset[str], rigour: str) -> Iterator[tuple[str, Any]]:
     """The parts of assessment.yaml that levels depend on, each by its name.
 
-    The greatest age matters only for the `types` of the items that are cited.
+    The greatest age matters only for the `types` of the items that are cited. What is required of evidence
+    is there if anything is: by the policy, or by the `rigour` of the cycle.
     """
     policy = data.get("policy", {})
     yield "evidence", policy.get("evidence", "cap")
     ages = policy.get("max_age", {})
     yield "max_age", {kind: ages[kind] for kind in sorted(types) if kind in ages}
+    asked = {
+        "policy": policy.get("requires", ()),
+        "rigour": bundle(rigour, policy.get("rigour", {})).get("requires", ()),
+    }
+    if any(asked.values()):
+        yield "requires", asked
     units = [{"id": unit["id"], "weight": unit.get("weight", 1)} for unit in data.get("units", ())]
     yield "units", sorted(units, key=lambda unit: unit["id"])
 
@@ -92,9 +100,10 @@ def _in_order(entry: Data) -> dict[str, Any]:
 
 
 def of_model(data: Data) -> dict[str, Any]:
-    """The rules of a model: its levels, scales, attributes, criteria and scoring, without its texts."""
+    """The rules of a model: levels, scales, attributes, criteria, scoring, `requires`; without its texts."""
     scoring = {key: value for key, value in data["scoring"].items() if key != "rounding"}
-    return {
+    requires = {"requires": data["requires"]} if data.get("requires") else {}
+    return requires | {
         "levels": [_only(level, ("number", "id")) for level in data["levels"]],
         "scales": [_without(scale, ("titles",)) for scale in data.get("scales", ())],
         "attributes": [_attribute(entry) for entry in data.get("attributes", ())],
