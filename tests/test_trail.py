@@ -441,6 +441,8 @@ def test_every_state_of_a_signature_has_its_words() -> None:
 
     words = {tell_signature(Words(), Signature(state)) for state in Signed}
     assert len(words) == len(Signed)
+    other = Signature(Signed.OTHER, "ben")
+    assert tell_signature(Words(), other, "Ben") == "signed by Ben, not by the author"
 
 
 def test_a_change_without_values_is_told() -> None:

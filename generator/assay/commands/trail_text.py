@@ -71,7 +71,8 @@ class TrailText:
         yield from (f"    {line}" for line in lines[:_MOST_LINES])
         if len(lines) > _MOST_LINES:
             yield "    ..."
-        signed = tell_signature(IN_ENGLISH, self.history.signature(commit))
+        signature = self.history.signature(commit)
+        signed = tell_signature(IN_ENGLISH, signature, signature.signer)
         yield f"    {commit.author} <{commit.author_email}>, {signed}"
         same = (commit.author, commit.author_email) == (commit.committer, commit.committer_email)
         if not same or commit.authored != commit.committed:

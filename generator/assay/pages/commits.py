@@ -66,7 +66,7 @@ def commit_view(sheet: Sheet, commit: Commit, deeds: Iterable[Deed] = ()) -> Com
         Ref(name, log_address(sheet, "person", key) if place else ""),
         "" if same else book.past.person(book.assessment, commit.committer, commit.committer_email)[1],
         mark_of(signature.state),
-        tell_signature(book.words, signature),
+        tell_signature(book.words, signature, book.assessment.person_name(signature.signer)),
         tuple(deeds),
     )
 

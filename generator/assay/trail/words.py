@@ -160,8 +160,10 @@ _SIGNATURES = {
 }
 
 
-def tell_signature(words: Words, signature: Signature) -> str:
-    """What a commit's signature is worth, in words."""
+def tell_signature(words: Words, signature: Signature, signer: str = "") -> str:
+    """What a commit's signature is worth, in words. `signer`: the name of whose key it is, if known."""
+    if signature.state is Signed.OTHER and signer:
+        return words.gettext("signed by %(person)s, not by the author", person=signer)
     return words.gettext(_SIGNATURES[signature.state])
 
 
