@@ -10,7 +10,7 @@ from importlib import import_module
 from pathlib import Path
 
 from assay.assessment import About, Answer, Assessment, Attachment, Cycle, Grade, Item, Person, Source
-from assay.audit import Action, Finding, Kind, Request, Resolution, Response, Subject
+from assay.audit import Action, Concern, Finding, Kind, Request, Resolution, Response
 from assay.cards import report_cards
 from assay.git import Commit, History
 from assay.languages import Words
@@ -85,13 +85,13 @@ def commit(name: str, date: str, subject: str = "Change it", change: str = "chan
 FINDINGS = (
     Finding(
         id="no-list", file="findings/no-list.yaml", title="No list", kind=Kind.NONCONFORMITY,
-        severity="major", about=(Subject("vision", "approach", cycle="now"), Subject(item="minutes")),
+        severity="major", about=(Concern("vision", "approach", cycle="now"), Concern(item="minutes")),
         requirement="Rule 3", text="There is *no* list.", raised_on=day("2026-04-01"), raised_by="two",
         due=day("2026-05-15"), responses=(), closed=None, rejected=None,
     ),
     Finding(
         id="late", file="findings/late.yaml", title="Late", kind=Kind.OBSERVATION, severity="",
-        about=(Subject("strategy"),),
+        about=(Concern("strategy"),),
         requirement="", text="It came late.", raised_on=day("2026-04-01"), raised_by="two", due=None,
         responses=(Response(day("2026-04-03"), "one", "It will not again."),),
         closed=Resolution(day("2026-05-01"), "two", "It came in time."), rejected=None,
@@ -100,24 +100,24 @@ FINDINGS = (
 ACTIONS = (
     Action(
         id="keep-lists", file="actions/keep-lists.yaml", title="Keep lists", text="In the tool.",
-        about=(Subject(finding="no-list"), Subject(item="survey")),
+        about=(Concern(finding="no-list"), Concern(item="survey")),
         owner="one", due=day("2026-07-01"), done=None, dropped=None,
     ),
     Action(
         id="ask", file="actions/ask.yaml", title="Ask", text="",
-        about=(Subject("system"),), owner="one", due=day("2026-05-01"),
+        about=(Concern("system"),), owner="one", due=day("2026-05-01"),
         done=Resolution(day("2026-05-01"), "one", "Asked."), dropped=None,
     ),
 )  # fmt: skip
 REQUESTS = (
     Request(
         id="lists", file="requests/lists.yaml", title="The lists", text="All of them.",
-        about=(Subject("vision", "approach"),), asked_on=day("2026-04-01"), asked_by="two",
+        about=(Concern("vision", "approach"),), asked_on=day("2026-04-01"), asked_by="two",
         asked_of="one", due=day("2026-05-31"), fulfilled_by="", withdrawn=None,
     ),
     Request(
         id="minutes", file="requests/minutes.yaml", title="The minutes", text="",
-        about=(Subject("example"),), asked_on=day("2026-01-01"), asked_by="two",
+        about=(Concern("example"),), asked_on=day("2026-01-01"), asked_by="two",
         asked_of="one", due=None, fulfilled_by="minutes", withdrawn=None,
     ),
 )  # fmt: skip

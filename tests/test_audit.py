@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from assay import schema_check
-from assay.audit import Action, ActionState, Finding, FindingState, Kind, RequestState, Resolution, Subject
+from assay.audit import Action, ActionState, Concern, Finding, FindingState, Kind, RequestState, Resolution
 from assay.cards import report_cards
 from assay.findings import findings_data, in_order, unresolved_findings
 from assay.report import levels_data
@@ -71,7 +71,7 @@ def test_a_request_is_fulfilled_when_its_item_is_collected() -> None:
 
 def finding(name: str, kind: Kind, severity: str = "", due: str = "") -> Finding:
     until = day(due) if due else None
-    return replace(MAJOR, id=name, kind=kind, severity=severity, due=until, about=(Subject("vision"),))
+    return replace(MAJOR, id=name, kind=kind, severity=severity, due=until, about=(Concern("vision"),))
 
 
 def test_what_is_unresolved_comes_first_and_the_gravest_before_the_others() -> None:
@@ -113,7 +113,7 @@ def test_findings_as_data() -> None:
 
 
 def test_findings_of_other_units_are_left_out() -> None:
-    north = replace(MAJOR, about=(Subject("vision", unit="north"),))
+    north = replace(MAJOR, about=(Concern("vision", unit="north"),))
     found = replace(audited(), findings={"north": replace(north, id="north"), "late": LATE})
     assert [one["id"] for one in findings_data(found, TODAY, "south")] == ["late"]
     assert [one["id"] for one in findings_data(found, TODAY, "north")] == ["north", "late"]
@@ -157,12 +157,12 @@ def test_the_files_are_read_and_the_levels_list_the_findings(tmp_path: Path) -> 
     [late] = found.findings.values()
     assert (late.id, late.title) == ("late-shift", "A késői műszakot nem kérdezték")
     assert (late.requirement, late.text) == ("Rule: ask #everybody", "- no\n- 1:30")
-    assert late.about == (Subject("vision", "approach"), Subject(item="minutes"))
+    assert late.about == (Concern("vision", "approach"), Concern(item="minutes"))
     action: Action = found.actions["ask"]
     assert (action.owner, action.due, action.about) == (
         "ben",
         dt.date(2026, 12, 31),
-        (Subject(finding="late-shift"),),
+        (Concern(finding="late-shift"),),
     )
     assert found.request_state(found.requests["lists"], AS_OF) is RequestState.FULFILLED
     cycle = found.latest_cycle

@@ -11,7 +11,7 @@ import pytest
 
 from assay import resources
 from assay.assessment import Seal, Unit
-from assay.audit import Subject
+from assay.audit import Concern
 from assay.languages import Words
 from assay.model import Model, exact
 from assay.pages import build_pages
@@ -136,7 +136,7 @@ def test_unresolved_findings_flag_their_row_in_their_cycle(rendered: dict[str, s
 
 
 def test_a_finding_about_a_criterion_flags_its_heading_once() -> None:
-    about = (Subject("vision"), Subject("leadership"), Subject("example"))
+    about = (Concern("vision"), Concern("leadership"), Concern("example"))
     found = replace(audited(), findings={"x": replace(RAISED[0], id="x", about=about)})
     page = render(data(found))["report-cards/now.md"]
     assert flags(page) == ["finding-x"]
@@ -168,7 +168,7 @@ def test_what_is_raised_after_a_seal_is_shown_as_of_the_day_of_the_site() -> Non
 
 def test_units_see_their_own_and_what_is_for_all() -> None:
     units = (Unit("north", "North", exact(1)), Unit("south", "South", exact(1)))
-    north = replace(RAISED[0], about=(Subject("vision", "approach", unit="north"),))
+    north = replace(RAISED[0], about=(Concern("vision", "approach", unit="north"),))
     found = replace(audited(), units=units, findings={"no-list": north, "late": RAISED[1]})
     pages = render(data(found))
     assert "No list" in text_of(pages["units/north/criteria/leadership.md"])
@@ -272,7 +272,7 @@ def test_every_field_has_a_label_and_a_place_for_its_message(rendered: dict[str,
 
 
 def test_the_script_is_a_file_of_ours_that_asks_nobody() -> None:
-    script = (resources.TEMPLATES / SCRIPT).read_text("utf-8")
+    script = (resources.TEMPLATES / "assets" / SCRIPT).read_text("utf-8")
     assert not re.search(
         r"https?:|fetch\(|XMLHttpRequest|WebSocket|sendBeacon|innerHTML|eval\(|import\(", script
     )
@@ -306,13 +306,13 @@ def test_the_form_says_where_the_file_goes() -> None:
 
 def test_a_draft_names_what_there_is_not() -> None:
     about = (
-        Subject("visoin", "approach"),
-        Subject("vision", "aproach"),
-        Subject(item="minuets"),
-        Subject("vision", unit="north", cycle="then"),
+        Concern("visoin", "approach"),
+        Concern("vision", "aproach"),
+        Concern(item="minuets"),
+        Concern("vision", unit="north", cycle="then"),
     )
     finding = replace(RAISED[0], id="x", raised_by="nobody", about=about)
-    action = replace(ACTED[0], about=(Subject(finding="y"), Subject("vision")))
+    action = replace(ACTED[0], about=(Concern(finding="y"), Concern("vision")))
     found = replace(audited(), findings={"x": finding}, actions={action.id: action})
     pages = render(data(found, draft=True))
     said = text_of(pages[FINDINGS])

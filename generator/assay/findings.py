@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from assay.assessment import Assessment
-from assay.audit import Finding, FindingState, Kind, Subject
+from assay.audit import Concern, Finding, FindingState, Kind
 
 _KINDS = tuple(Kind)
 
@@ -53,7 +53,7 @@ def _data(finding: Finding, on: dt.date) -> dict[str, Any]:
     }
 
 
-def _subject(subject: Subject) -> dict[str, str | None]:
+def _subject(subject: Concern) -> dict[str, str | None]:
     return {
         "node": subject.node or None,
         "attribute": subject.attribute,

@@ -22,7 +22,7 @@ from markupsafe import Markup
 
 from assay import resources
 from assay.languages import Words
-from assay.pages import Page
+from assay.pages import Page, link
 from assay.prose import prose_html
 from assay.signs import Inert, clean, inert, inert_address
 
@@ -38,7 +38,8 @@ class Renderer:
     def page(self, page: Page) -> str:
         """The whole text of a page, front matter included."""
         template = self.environment.get_template(page.template)
-        return f"{front_matter(page)}\n{template.render(page.context, title=page.title)}"
+        script = link(page.path, f"assets/{page.script}") if page.script else ""
+        return f"{front_matter(page)}\n{template.render(page.context, title=page.title, script=script)}"
 
     def not_found(self) -> str:
         """The page for wrong addresses: a whole page of HTML that needs no other file."""

@@ -9,6 +9,7 @@ from assay.audit.shapes import (
     Action,
     ActionState,
     AuditFile,
+    Concern,
     Finding,
     FindingState,
     Kind,
@@ -16,13 +17,13 @@ from assay.audit.shapes import (
     RequestState,
     Resolution,
     Response,
-    Subject,
 )
 
 __all__ = [
     "Action",
     "ActionState",
     "AuditFile",
+    "Concern",
     "Finding",
     "FindingState",
     "Kind",
@@ -30,7 +31,6 @@ __all__ = [
     "RequestState",
     "Resolution",
     "Response",
-    "Subject",
     "action",
     "finding",
     "request",

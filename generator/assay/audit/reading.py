@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from assay.audit.shapes import Action, Finding, Kind, Request, Resolution, Response, Subject
+from assay.audit.shapes import Action, Concern, Finding, Kind, Request, Resolution, Response
 from assay.model import text_of
 
 Data = Mapping[str, Any]
@@ -70,9 +70,9 @@ def request(request_id: str, file: str, data: Data, language: str) -> Request:
     )
 
 
-def _about(data: Data) -> tuple[Subject, ...]:
+def _about(data: Data) -> tuple[Concern, ...]:
     return tuple(
-        Subject(
+        Concern(
             node=entry.get("node", ""),
             attribute=entry.get("attribute"),
             item=entry.get("item", ""),

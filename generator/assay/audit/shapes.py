@@ -50,7 +50,7 @@ class RequestState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class Concern:
     """What a file is about: a node, one cell of it, an evidence item, or (for actions) a finding.
 
     Exactly one of `node`, `item` and `finding` is not "". `attribute` is None for the node as a whole;
@@ -96,7 +96,7 @@ class Finding:
     title: str
     kind: Kind
     severity: str
-    about: tuple[Subject, ...]
+    about: tuple[Concern, ...]
     requirement: str
     text: str
     raised_on: dt.date
@@ -134,7 +134,7 @@ class Action:
     file: str
     title: str
     text: str
-    about: tuple[Subject, ...]
+    about: tuple[Concern, ...]
     owner: str
     due: dt.date
     done: Resolution | None
@@ -165,7 +165,7 @@ class Request:
     file: str
     title: str
     text: str
-    about: tuple[Subject, ...]
+    about: tuple[Concern, ...]
     asked_on: dt.date
     asked_by: str
     asked_of: str

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from assay.assessment import Assessment
-from assay.audit import Action, ActionState, Finding, Request, RequestState, Subject
+from assay.audit import Action, ActionState, Concern, Finding, Request, RequestState
 from assay.findings import in_order
 
 Found = TypeVar("Found", Finding, Action, Request)
@@ -48,16 +48,16 @@ class Audited:
         return self._own(sorted(self.assessment.actions.values(), key=place))
 
     @cached_property
-    def findings_by_node(self) -> Mapping[str, list[tuple[Finding, Subject]]]:
+    def findings_by_node(self) -> Mapping[str, list[tuple[Finding, Concern]]]:
         """The findings about each node, with what exactly each is about."""
-        found: dict[str, list[tuple[Finding, Subject]]] = {}
+        found: dict[str, list[tuple[Finding, Concern]]] = {}
         for finding in self.findings:
             for part in finding.about:
                 if part.node and self.concerns(part):
                     found.setdefault(part.node, []).append((finding, part))
         return found
 
-    def concerns(self, part: Subject) -> bool:
+    def concerns(self, part: Concern) -> bool:
         """Whether something is about this unit, or about all of them."""
         return self.unit is None or part.unit in (None, self.unit)
 

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assay.audit import Action, ActionState, AuditFile, Finding, Request, RequestState, Subject
+from assay.audit import Action, ActionState, AuditFile, Concern, Finding, Request, RequestState
 from assay.pages.base import ACTIONS, FINDINGS
 from assay.pages.book import Book, Sheet
 from assay.pages.views import Exhibit, Ref
@@ -166,7 +166,7 @@ def _subjects(sheet: Sheet, found: AuditFile) -> tuple[Ref, ...]:
     return tuple(_subject(sheet, part) for part in found.about)
 
 
-def _subject(sheet: Sheet, part: Subject) -> Ref:
+def _subject(sheet: Sheet, part: Concern) -> Ref:
     """What a file is about, with its address; what a draft names and there is not has none."""
     book = sheet.book
     if part.item:
@@ -184,7 +184,7 @@ def _subject(sheet: Sheet, part: Subject) -> Ref:
     return Ref(" · ".join(_where(book, part)), _address(sheet, part))
 
 
-def _where(book: Book, part: Subject) -> Iterator[str]:
+def _where(book: Book, part: Concern) -> Iterator[str]:
     """The name of a node or a cell, of its unit and of its cycle, as far as they are said."""
     known = part.node in book.model.nodes
     yield book.full_title(part.node) if known else part.node
@@ -198,7 +198,7 @@ def _where(book: Book, part: Subject) -> Iterator[str]:
         yield cycle.title if cycle else part.cycle
 
 
-def _address(sheet: Sheet, part: Subject) -> str:
+def _address(sheet: Sheet, part: Concern) -> str:
     book = sheet.book
     if part.node not in book.model.nodes:
         return ""

@@ -9,7 +9,7 @@ from assay.audit import Kind
 from assay.pages.base import FINDINGS, RAISE, Page, absolute
 from assay.pages.book import Book, Sheet
 
-SCRIPT = "assets/raise-finding.js"
+SCRIPT = "raise-finding.js"
 AUDITOR, KEEPER = "auditor", "lead-assessor"
 
 
@@ -60,10 +60,9 @@ def page(book: Book) -> Page:
         "new_file": new_file(address),
         "prefix": book.site.prefix,
         "findings": sheet.to(FINDINGS) if assessment.findings or assessment.requests else "",
-        "script": sheet.to(SCRIPT),
     }
     title = book.words.gettext("Raise a finding")
-    return Page(RAISE, title, "pages/raise.md.jinja", context, None, searchable=False)
+    return Page(RAISE, title, "pages/raise.md.jinja", context, None, searchable=False, script=SCRIPT)
 
 
 def _attributes(book: Book, node: str) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assay.layout import Place, place_of
-from assay.pages.base import item_path
+from assay.pages.base import ACTIONS, FINDINGS, item_path
 from assay.pages.book import Book, Sheet
 from assay.pages.removed import has_page, last_title
 from assay.pages.views import Ref
@@ -21,6 +21,10 @@ class Touched:
         self.units = frozenset(unit.id for unit in assessment.units)
         self.items = {item.file: item for item in assessment.items.values()}
         self.gone: dict[str, Gone] = {one.file: one for lives in book.site.gone.values() for one in lives}
+        audited = book.audited
+        self.audits = {one.file: (one.title, FINDINGS, f"finding-{one.id}") for one in audited.findings}
+        self.audits |= {one.file: (one.title, FINDINGS, f"request-{one.id}") for one in audited.requests}
+        self.audits |= {one.file: (one.title, ACTIONS, f"action-{one.id}") for one in audited.actions}
         self.cited: dict[str, list[str]] = {}
         for item in assessment.items.values():
             for source in item.sources:
@@ -53,7 +57,10 @@ class Touched:
         place = place_of(file)
         if place is None:
             return Ref(file)
-        return self._of_cycle(sheet, file, place) if place.cycle else Ref(file)
+        if place.cycle:
+            return self._of_cycle(sheet, file, place)
+        title, path, anchor = self.audits.get(file, ("", "", ""))
+        return Ref(title, sheet.to(path, anchor)) if title else Ref(file)
 
     def _of_cycle(self, sheet: Sheet, file: str, place: Place) -> Ref:
         """A file of a cycle."""

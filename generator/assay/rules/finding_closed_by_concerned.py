@@ -6,7 +6,7 @@ is about. Whether they dealt with it is for somebody else to say.
 
 from collections.abc import Iterator
 
-from assay.audit import Finding, Subject
+from assay.audit import Concern, Finding
 from assay.problems import Severity
 from assay.rules.view import Raised, View
 
@@ -37,7 +37,7 @@ def _concern(view: View, finding: Finding, person: str) -> str:
     return ""
 
 
-def _graded(view: View, subject: Subject, person: str) -> bool:
+def _graded(view: View, subject: Concern, person: str) -> bool:
     model = view.assessment.model
     return any(
         grade.assessor == person

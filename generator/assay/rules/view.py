@@ -10,8 +10,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from assay.assessment import Assessment, Consensus, Cycle, Grade, Item
-from assay.audit import AuditFile
-from assay.audit import Subject as Concern
+from assay.audit import AuditFile, Concern
 from assay.authorship import Authorship
 from assay.duties import Duties
 from assay.folder import Folder

@@ -184,8 +184,6 @@ def config(edition: Edition, settings: Settings) -> dict[str, Any]:
         # The offline plugin loads a shim for search from another host, unless it finds one by this name.
         "extra": {"generator": False, "polyfills": [SHIM]},
     }  # fmt: skip
-    if scripts := sorted({f"assets/{page.script}" for page in edition.pages if page.script}):
-        result["extra_javascript"] = scripts
     if settings.site_url:
         result["site_url"] = f"{settings.site_url.rstrip('/')}/{edition.folder}"
     if settings.copyright:
