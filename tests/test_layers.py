@@ -16,7 +16,7 @@ ORDER = (
     "resources", "languages", "problems", "wording", "ranges", "durations", "numbers",
     "yamlfile", "schema_check", "model", "model_check", "tailoring", "library", "assessment", "records",
     "folder", "layout", "cache", "git", "repository", "support", "levels", "rules", "agreement", "lenses",
-    "reach", "lint", "whatif", "cards", "report", "exports", "rules_in_words", "downloads", "charts",
+    "reach", "lint", "whatif", "cards", "audience", "report", "exports", "rules_in_words", "downloads", "charts",
     "signs", "prose", "pages", "render", "site", "preview", "commands", "cli", "__main__",
 )  # fmt: skip
 

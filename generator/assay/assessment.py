@@ -19,6 +19,9 @@ from assay.problems import At
 Written: TypeAlias = str | int | float | None
 """A grade as a file has it: a label, a number, or nothing."""
 
+Audience: TypeAlias = Literal["public", "internal", "restricted"]
+"""Who may see something, or whom something is made for: everybody, the organisation, only some."""
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -37,11 +40,13 @@ class Policy:
     `evidence`: `cap` (a grade counts no further than its evidence) or `report` (it counts, with a warning).
     `max_age`: how long evidence of a type holds where the item itself does not say.
     `warn_before`: how early evidence that runs out is named.
+    `audience`: whom the site is made for.
     """
 
     evidence: Literal["cap", "report"]
     max_age: Mapping[str, Duration]
     warn_before: Duration
+    audience: Audience = "internal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +93,11 @@ class Ending:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One evidence item (exhibit): one fact with its sources."""
+    """One evidence item (exhibit): one fact with its sources.
+
+    `custodian`: who may be asked for it, as everybody may read; "" where the file does not say. `withheld`:
+    this only stands in for an item that the audience may not see; a title and what cites it is all there is.
+    """
 
     id: str
     file: str
@@ -105,11 +114,13 @@ class Item:
     review_every: Duration | None
     reviews: tuple[Review, ...]
     sources: tuple[Source, ...]
-    confidentiality: str
+    confidentiality: Audience
     withdrawn: Ending | None
     superseded: Ending | None
     former_ids: tuple[str, ...]
     units: tuple[str, ...] = ()
+    custodian: str = ""
+    withheld: bool = False
 
     def serves(self, unit: str | None) -> bool:
         """Whether it may be cited in a unit: one that names no units is shared by all."""
@@ -146,7 +157,7 @@ class Grade:
     what is graded on itself; `unit` is None where the assessment has no units. `open` is True for a label
     that says "looked at, not rated yet": then it is no grade. `written` is the grade as the file has it, so
     that what is not on the scale can be named; `dated_at` is where the file says when, which it may for all
-    of its grades at once.
+    of its grades at once. `confidentiality`: who may read its texts; None: it goes by its evidence.
     """
 
     assessor: str
@@ -165,6 +176,7 @@ class Grade:
     unit: str | None = None
     open: bool = False
     dated_at: At = ()
+    confidentiality: Audience | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +192,7 @@ class Consensus:
     """What several assessors settled for one cell, with the reason, and with who did not agree.
 
     `grade` is None where they settled that it is not applicable (then `not_applicable` says why).
+    `confidentiality`: as of a grade.
     """
 
     node: str
@@ -196,16 +209,18 @@ class Consensus:
     file: str
     at: At
     written: Written = None
+    confidentiality: Audience | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class CheckAnswer:
-    """One answer to a question of the model's checks; it is never scored."""
+    """One answer to a question of the model's checks; it is never scored. `confidentiality`: of its note."""
 
     question: str
     answer: Literal["yes", "partly", "no"]
     note: str
     evidence: tuple[str, ...]
+    confidentiality: Audience | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,7 +315,7 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """One evidence repository, read and found whole."""
+    """One evidence repository, read and found whole; or what one `audience` may see of it."""
 
     title: str
     organisation: str
@@ -315,6 +330,7 @@ class Assessment:
     cycles: Mapping[str, Cycle]
     attachments: Mapping[str, Attachment] = field(default_factory=dict)
     units: tuple[Unit, ...] = ()
+    audience: Audience = "restricted"
 
     def unit_title(self, unit: str | None) -> str:
         """The name to print for a unit's id; "" for none."""

@@ -61,6 +61,7 @@ def policy(data: Data) -> Policy:
         evidence=data.get("evidence", "cap"),
         max_age={kind: parse_duration(age) for kind, age in data.get("max_age", {}).items()},
         warn_before=parse_duration(data.get("warn_before", DEFAULT_WARNING)),
+        audience=data.get("audience", "internal"),
     )
 
 
@@ -119,6 +120,7 @@ def item(item_id: str, file: str, data: Data, language: str) -> Item:
         superseded=_ending(data.get("superseded")),
         former_ids=tuple(data.get("former_ids", ())),
         units=tuple(data.get("units", ())),
+        custodian=text_of(data.get("custodian"), language),
     )
 
 
@@ -202,6 +204,7 @@ def grades(
             written=written,
             unit=unit,
             open=bool(scale and written in scale.unrated),
+            confidentiality=entry.get("confidentiality", data.get("confidentiality")),
         )
 
 
@@ -254,6 +257,7 @@ def consensus(
             file=file,
             at=at,
             written=written,
+            confidentiality=entry.get("confidentiality", data.get("confidentiality")),
         )
 
 
@@ -261,7 +265,11 @@ def check_answers(file: str, data: Data, language: str) -> CheckAnswers:
     """The answers to the model's checks."""
     answers = {
         question: CheckAnswer(
-            question, entry["answer"], text_of(entry.get("note"), language), tuple(entry.get("evidence", ()))
+            question,
+            entry["answer"],
+            text_of(entry.get("note"), language),
+            tuple(entry.get("evidence", ())),
+            entry.get("confidentiality", data.get("confidentiality")),
         )
         for question, entry in data["answers"].items()
     }

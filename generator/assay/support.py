@@ -21,21 +21,26 @@ _DAY = dt.timedelta(days=1)
 
 
 class State(StrEnum):
-    """What an item is on a date."""
+    """What an item is on a date. WITHHELD: it does not count, and why is not for this audience."""
 
     CURRENT = "current"
     NOT_YET = "not yet collected"
     ENDED = "ran out"
     WITHDRAWN = "withdrawn"
     SUPERSEDED = "superseded"
+    WITHHELD = "withheld"
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """An item on a date: its state, and the last day on which it holds (None: no end is known)."""
+    """An item on a date: its state, and the last day on which it holds (None: no end is known).
+
+    `withheld`: whoever this is made for may only know whether the item counts.
+    """
 
     state: State
     until: dt.date | None
+    withheld: bool = False
 
     @property
     def counts(self) -> bool:

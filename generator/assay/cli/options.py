@@ -57,6 +57,11 @@ FAIL_ON = click.option(
     show_default=True,
     help="Exit with 1 when a problem is at least this bad.",
 )
+AUDIENCE = click.option(
+    "--audience",
+    type=click.Choice(["public", "internal", "restricted"]),
+    help="Whom it is made for: what is more confidential is withheld.",
+)
 DRAFT = click.option("--draft", is_flag=True, help="Build in spite of errors, with a mark on every page.")
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from assay.cli.options import AS_OF, CYCLE, FAIL_ON, PROBLEM_FORMAT, UNIT, Language, date_of
+from assay.cli.options import AS_OF, AUDIENCE, CYCLE, FAIL_ON, PROBLEM_FORMAT, UNIT, Language, date_of
 from assay.cli.root import cli
+
+if TYPE_CHECKING:
+    from assay.assessment import Audience
 
 
 @cli.command()
@@ -37,6 +40,7 @@ def validate(settings: dict[str, Any], form: str, fail_on: str, as_of: dt.date |
     default="text",
     show_default=True,
 )
+@AUDIENCE
 @CYCLE
 @UNIT
 @click.option(
@@ -47,6 +51,7 @@ def validate(settings: dict[str, Any], form: str, fail_on: str, as_of: dt.date |
 def levels(
     settings: dict[str, Any],
     form: str,
+    audience: Audience | None,
     cycle: str | None,
     unit: str | None,
     language: str | None,
@@ -70,6 +75,7 @@ def levels(
         form=form,
         language=language,
         dated=as_of is not None,
+        audience=audience or "restricted",
     )
 
 

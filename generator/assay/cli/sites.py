@@ -5,24 +5,33 @@ from __future__ import annotations
 import datetime as dt
 import gc
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from assay.cli.options import AS_OF, CYCLE, DIR, DRAFT, date_of
+from assay.cli.options import AS_OF, AUDIENCE, CYCLE, DIR, DRAFT, date_of
 from assay.cli.root import cli
+
+if TYPE_CHECKING:
+    from assay.assessment import Audience
 
 
 @cli.command()
 @click.option(
     "-o", "--output", type=DIR, default=Path("site"), show_default=True, help="Where the site goes."
 )
+@AUDIENCE
 @CYCLE
 @AS_OF
 @DRAFT
 @click.pass_obj
 def build(
-    settings: dict[str, Any], output: Path, cycle: str | None, as_of: dt.date | None, draft: bool
+    settings: dict[str, Any],
+    output: Path,
+    audience: Audience | None,
+    cycle: str | None,
+    as_of: dt.date | None,
+    draft: bool,
 ) -> int:
     """Build the site: a folder of pages that any web server, or just a browser, shows.
 
@@ -32,6 +41,7 @@ def build(
     Examples:
       assay build
       assay build --as-of 2026-06-30 -o public
+      assay build --audience public
     """
     from assay.commands.build import build as run
 
@@ -43,6 +53,7 @@ def build(
         draft=draft,
         dated=as_of is not None,
         quiet=settings["quiet"],
+        audience=audience,
     )
 
 
@@ -51,12 +62,19 @@ def build(
 @click.option(
     "--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="The port to listen on."
 )
+@AUDIENCE
 @CYCLE
 @AS_OF
 @DRAFT
 @click.pass_obj
 def serve(
-    settings: dict[str, Any], host: str, port: int, cycle: str | None, as_of: dt.date | None, draft: bool
+    settings: dict[str, Any],
+    host: str,
+    port: int,
+    audience: Audience | None,
+    cycle: str | None,
+    as_of: dt.date | None,
+    draft: bool,
 ) -> int:
     """Show the site while you write: it is built again whenever a file changes.
 
@@ -76,4 +94,5 @@ def serve(
         dated=as_of is not None,
         host=host,
         port=port,
+        audience=audience,
     )

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assay import __version__
-from assay.assessment import Assessment
+from assay.assessment import Assessment, Audience
+from assay.audience import Redaction, Withheld
 from assay.cards import Cards
 from assay.commands.cards_text import CardsText
 from assay.commands.gather import (
@@ -21,6 +22,7 @@ from assay.commands.gather import (
     report_errors,
     source_date_epoch,
 )
+from assay.commands.removed_items import removed_items
 from assay.downloads import published_name
 from assay.folder import PARTS
 from assay.git import History, read_history
@@ -44,6 +46,7 @@ class Content:
     epoch: int
     shown: Cards
     errors: int
+    withheld: Withheld
 
 
 def build(
@@ -55,16 +58,17 @@ def build(
     draft: bool = False,
     dated: bool = False,
     quiet: bool = False,
+    audience: Audience | None = None,
 ) -> int:
     """Build the site of the evidence repository in `folder` into `output`.
 
     `draft`: build in spite of errors in the data, with a mark on every page. `dated`: the date was asked for,
-    so a sealed cycle that is named takes it too.
+    so a sealed cycle that is named takes it too. `audience`: whom it is made for (default: its policy's).
     """
     started = time.monotonic()
     try:
         check_place(folder, output)
-        content = site_content(folder, as_of, cycle=cycle, draft=draft, dated=dated)
+        content = site_content(folder, as_of, cycle=cycle, draft=draft, dated=dated, audience=audience)
         build_site(content.editions, content.settings, output, content.epoch, (folder, Path()))
     except SiteError as error:
         raise CannotContinueError(str(error), error.code) from error
@@ -77,7 +81,25 @@ def build(
         date = f"as of {content.shown.as_of} ({content.shown.cycle.id})"
         line = f"{output / 'index.html'}: {took}. {mark}{CardsText(content.shown).overall()}, {date}"
         sys.stderr.write(f"assay: {plain(line)}\n")
+        sys.stderr.write(withheld_text(content.shown.assessment.audience, content.withheld))
     return OK
+
+
+def withheld_text(audience: Audience, withheld: Withheld) -> str:
+    """What a site leaves out, and where texts name it; nothing where it holds everything."""
+    if not withheld:
+        return ""
+    counts = (
+        (withheld.items, "exhibit"),
+        (withheld.files, "file"),
+        (withheld.texts, "text"),
+        (withheld.messages, "commit message"),
+    )
+    what = listed(counted(number, name) for number, name in counts if number)
+    lines = [f"made for the audience {audience}: withheld are {what}"]
+    if withheld.naming:
+        lines.append(f"texts are withheld because they name restricted evidence: {listed(withheld.naming)}")
+    return "".join(f"assay: {plain(line)}\n" for line in lines)
 
 
 def check_place(folder: Path, output: Path) -> None:
@@ -98,6 +120,7 @@ def site_content(
     draft: bool = False,
     dated: bool = False,
     only_first: bool = False,
+    audience: Audience | None = None,
 ) -> Content:
     """Read, check and compute everything; problems go to stderr, a CannotContinueError stops.
 
@@ -114,26 +137,33 @@ def site_content(
     editions = tuple(
         PageEdition(language, f"{language}/" if number else "") for number, language in enumerate(languages)
     )
+    spoken = [assessment, *(gathered.in_language(edition.language) for edition in editions[1:])]
+    audience = audience or assessment.policy.audience
+    removed = removed_items(folder, history, assessment) if audience != "restricted" else ()
     found: list[Edition] = []
-    results: list[Cards] = []
-    for edition in editions:
-        spoken = assessment if edition is editions[0] else gathered.in_language(edition.language)
-        cards = _cards(spoken, shown, as_of, dated and cycle is not None)
-        results.append(cards[shown])
+    sites: list[SiteData] = []
+    for number, edition in enumerate(editions):
+        words = Words(edition.language)
+        others = [one for one in spoken if one is not spoken[number]]
+        redaction = Redaction((spoken[number], *others), audience, words, removed)
+        cards = redaction(_cards(spoken[number], shown, as_of, dated and cycle is not None))
         site = SiteData(
             cards=cards,
             shown=shown,
-            words=Words(edition.language),
+            words=words,
             editions=editions,
-            history=history,
-            attachments=assessment.attachments,
+            history=redaction.history(history),
+            attachments=cards[shown].assessment.attachments,
             version=__version__,
             draft=bool(gathered.errors),
+            withheld=redaction.withheld,
         )
+        sites.append(site)
         files = {} if edition.folder else _files(folder, cards[shown], history)
-        found.append(Edition(site.words, edition.folder, spoken.title, build_pages(site), files))
-    first = results[0]
-    return Content(tuple(found), settings, site_epoch(history, first.as_of), first, gathered.errors)
+        found.append(Edition(words, edition.folder, spoken[number].title, build_pages(site), files))
+    first = sites[0].cards[shown]
+    epoch = site_epoch(history, first.as_of)
+    return Content(tuple(found), settings, epoch, first, gathered.errors, sites[0].withheld)
 
 
 def _cards(assessment: Assessment, shown: str, as_of: dt.date, exactly: bool) -> dict[str, Cards]:

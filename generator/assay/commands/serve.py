@@ -9,6 +9,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from assay.assessment import Audience
 from assay.commands.build import Content, find_own_settings, site_content
 from assay.commands.cards_text import CardsText
 from assay.commands.gather import OK, CannotContinueError
@@ -31,6 +32,7 @@ def serve(
     dated: bool = False,
     host: str = HOST,
     port: int = PORT,
+    audience: Audience | None = None,
 ) -> int:
     """Serve the site of the evidence repository in `folder` until interrupted.
 
@@ -39,7 +41,9 @@ def serve(
     """
 
     def emit(project: Path) -> Content:
-        content = site_content(folder, as_of, cycle=cycle, draft=draft, dated=dated, only_first=True)
+        content = site_content(
+            folder, as_of, cycle=cycle, draft=draft, dated=dated, only_first=True, audience=audience
+        )
         # The server's addresses start at its root, wherever the published site will be.
         settings = dataclasses.replace(content.settings, site_url="")
         write_project(content.editions[0], settings, project)

@@ -20,7 +20,7 @@ from assay.git.signatures import Signature, Signed
 from assay.git.trails import EXACT_LOG, LOG, Commit, Stored, read_trails
 from assay.problems import plain
 
-__all__ = ["Commit", "History", "Signature", "Signed", "read_blobs", "read_head", "read_history"]
+__all__ = ["Commit", "GitError", "History", "Signature", "Signed", "read_blobs", "read_head", "read_history"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,8 @@ def _pages(book: Book) -> Iterator[Page]:
     yield exhibits.page(book)
     yield methodology.page(book)
     for name in book.numbers:
-        yield item.page(book, name)
+        if not book.assessment.items[name].withheld:
+            yield item.page(book, name)
 
 
 def _unit_pages(book: Book) -> Iterator[Page]:

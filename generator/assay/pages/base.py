@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from assay.assessment import Attachment
+from assay.audience import Withheld
 from assay.cards import Cards
 from assay.git import History
 from assay.languages import Words
@@ -48,7 +49,8 @@ class SiteData:
 
     `cards`: the computed cycles, old to new; `shown`: the cycle that the dashboard and the criterion pages
     show; `words`: the interface in the site's language; `editions`: all languages of the site, the first one
-    first; `draft`: built in spite of errors in the data.
+    first; `draft`: built in spite of errors in the data; `withheld`: how much of it is not for the audience
+    that it is made for, and therefore not in it.
     """
 
     cards: Mapping[str, Cards]
@@ -59,6 +61,7 @@ class SiteData:
     attachments: Mapping[str, Attachment]
     version: str
     draft: bool
+    withheld: Withheld = field(default_factory=Withheld)
 
     @property
     def up(self) -> str:

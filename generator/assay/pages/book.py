@@ -12,7 +12,16 @@ from assay.cards import Cards
 from assay.languages import Words
 from assay.levels import CellKey, Result, StepKey
 from assay.model import ITSELF, OVERALL, Model, Node
-from assay.pages.base import DASHBOARD, SiteData, absolute, cell_anchor, item_path, link, unit_folder
+from assay.pages.base import (
+    DASHBOARD,
+    METHODOLOGY,
+    SiteData,
+    absolute,
+    cell_anchor,
+    item_path,
+    link,
+    unit_folder,
+)
 from assay.pages.figures import Figures
 from assay.pages.views import CommitRef, Exhibit, Provenance, Ref, Tongue
 from assay.support import Standing
@@ -82,9 +91,13 @@ class Book(Figures):
         return frozenset(self._used())
 
     def _exhibit_order(self) -> list[str]:
-        """The items by the day of collection: a new one comes last, and the others keep their numbers."""
+        """The items by the day of collection: a new one comes last, and the others keep their numbers.
+
+        Where withheld ones stood among them would tell when they were collected: these come after all others.
+        """
         items = self.assessment.items
-        return sorted(items, key=lambda item: (items[item].collected_on, item))
+        shown = sorted((item.collected_on, name) for name, item in items.items() if not item.withheld)
+        return [*(name for _, name in shown), *(name for name, item in items.items() if item.withheld)]
 
     def _used(self) -> Iterator[str]:
         for cards in self.site.cards.values():
@@ -233,14 +246,16 @@ class Sheet:
         """An item by its number and title, as it stands in the shown cycle (or as `standing` says)."""
         book = self.book
         stands = standing or book.result.standings[item]
+        withheld = book.assessment.items[item].withheld
         return Exhibit(
             number=book.numbers[item],
             title=book.assessment.items[item].title,
-            href=self.to(item_path(item)),
+            href="" if withheld else self.to(item_path(item)),
             state=stands.state.value,
             counts=stands.counts,
             until=stands.until,
             contradicts=contradicts,
+            withheld=withheld,
         )
 
     def commit(self, commit: str) -> CommitRef:
@@ -273,6 +288,8 @@ class Sheet:
             graded_by=_other_model(book.model, cycle),
             above=self._above(),
             languages=self._languages(),
+            made_for=book.assessment.audience if book.site.withheld else "",
+            withheld=self.to(METHODOLOGY, "withheld"),
         )
 
     def _above(self) -> tuple[Ref, ...]:

@@ -57,6 +57,7 @@ def page(book: Book) -> Page:
         "total": len(book.numbers),
         "current": sum(result.standings[name].counts for name in book.numbers),
         "cycle": result.cycle.title,
+        "withheld": sum(item.withheld for item in book.assessment.items.values()),
         "uncited": [exhibit for exhibit in uncited if exhibit.counts],
         "lost": lost,
     }
