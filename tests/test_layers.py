@@ -16,8 +16,8 @@ ORDER = (
     "resources", "languages", "problems", "wording", "ranges", "durations", "numbers",
     "yamlfile", "schema_check", "model", "model_check", "tailoring", "library", "assessment", "records",
     "folder", "layout", "cache", "git", "repository", "support", "levels", "rules", "agreement", "lenses",
-    "reach", "lint", "whatif", "cards", "audience", "report", "exports", "rules_in_words", "downloads", "charts",
-    "signs", "prose", "pages", "render", "site", "preview", "commands", "cli", "__main__",
+    "reach", "lint", "whatif", "cards", "audience", "report", "exports", "rules_in_words", "downloads",
+    "charts", "signs", "prose", "pages", "render", "site", "preview", "commands", "cli", "__main__",
 )  # fmt: skip
 
 # Some libraries may be imported in one place only.
