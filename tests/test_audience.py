@@ -10,7 +10,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -485,17 +485,18 @@ def test_an_item_that_only_history_has_is_as_confidential_as_it_was(tmp_path: Pa
     (repository.folder / "items/gone.yaml").unlink()
     repository.commit("Tidy up")
     history = read_history(repository.folder)
-    loaded = load(repository.folder).assessment
-    assert loaded
+    loaded = load(repository.folder)
+    assert loaded.assessment
     removed = removed_items(repository.folder, history, loaded)
+    inside, all_of_it = (replace(loaded.assessment, audience=one) for one in ("internal", "restricted"))
     assert [(one.id, one.titles) for one in removed] == [("gone", ("Gone with the wind",))]
 
-    found = Redaction([loaded], "internal", Words(), removed).history(history)
+    found = Redaction([inside], Words(), removed).history(history)
 
     assert ("items/gone.yaml" in found.trails) == (content == "confidentiality: internal")
     subjects = {commit.subject for trail in found.trails.values() for commit in trail}
     assert ("Add two" in subjects) == (content == "confidentiality: internal")
-    assert Redaction([loaded], "restricted", Words(), removed).history(history) is history
+    assert Redaction([all_of_it], Words(), removed).history(history) is history
 
 
 # Names in texts

@@ -54,9 +54,10 @@ class Removed:
     confidentiality: Audience
 
 
-def find_hidden(spoken: Sequence[Assessment], audience: Audience, removed: Sequence[Removed] = ()) -> Hidden:
+def find_hidden(spoken: Sequence[Assessment], removed: Sequence[Removed] = ()) -> Hidden:
     """What to withhold of an assessment, given in all languages of its site, and of its history."""
     assessment = spoken[0]
+    audience = assessment.audience
     uses = _uses(assessment)
     secret = {name for name, item in assessment.items.items() if not sees(audience, item.confidentiality)}
     order = [name for name in (*uses, *sorted(assessment.items)) if name in secret]

@@ -30,6 +30,9 @@ class Names:
     phrases: frozenset[str] = frozenset()
     addresses: frozenset[str] = frozenset()
 
+    def __bool__(self) -> bool:
+        return bool(self.ids or self.phrases or self.addresses)
+
 
 @dataclass(slots=True)
 class Mentions:

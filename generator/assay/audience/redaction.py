@@ -71,22 +71,17 @@ class Withheld:
 class Redaction:
     """Makes data fit for an audience. All data of one language go through the same one, the history last.
 
-    `spoken`: the assessment, first in the language of the data, then in the others of the site. `removed`:
-    the items that are only in the history.
+    `spoken`: the assessment, first in the language of the data, then in the others of the site; the first
+    one says for which audience. `removed`: the items that are only in the history.
     """
 
-    def __init__(
-        self,
-        spoken: Sequence[Assessment],
-        audience: Audience,
-        words: Words,
-        removed: Iterable[Removed] = (),
-    ) -> None:
-        self.audience = audience
-        self.hidden: Hidden = find_hidden(spoken, audience, tuple(removed))
+    def __init__(self, spoken: Sequence[Assessment], words: Words, removed: Iterable[Removed] = ()) -> None:
+        self.audience = spoken[0].audience
+        self.hidden: Hidden = find_hidden(spoken, tuple(removed))
         self.phrases = Phrases(spoken[0], words)
         self.partly: set[str] = set()
         """The files some texts of which are withheld."""
+        self._sees_all = not self.hidden.mentions.names and self._reads_all(spoken[0])
         self._naming: set[str] = set()
         self._texts = self._messages = 0
         self._walk = Walk(
@@ -114,12 +109,12 @@ class Redaction:
 
     def __call__(self, value: T) -> T:
         """`value` without what the audience may not see: the very same where that is nothing."""
-        copy: T = value if self.audience == "restricted" else self._walk(value)
+        copy: T = value if self._sees_all else self._walk(value)
         return copy
 
     def history(self, history: History) -> History:
         """The trails of what the audience may see; a message that may speak of anything else is withheld."""
-        if self.audience == "restricted":
+        if self.audience == "restricted" or (self.audience == "internal" and self._sees_all):
             return history
         found, messages = visible_history(history, self.hidden, self.partly, self.phrases)
         self._messages += messages
@@ -167,7 +162,6 @@ class Redaction:
             repository_url=assessment.repository_url,
             items=shown | stand_ins,
             attachments={name: one for name, one in assessment.attachments.items() if name not in files},
-            audience=self.audience,
         )
         return copy
 
@@ -211,11 +205,18 @@ class Redaction:
         found = own or strictest(known.get(item, "restricted") for item in items)
         return sees(self.audience, found)
 
+    def _reads_all(self, assessment: Assessment) -> bool:
+        """Whether there is no judgement and no answer whose texts the audience may not read."""
+        cycles = assessment.cycles.values()
+        answers = [one for cycle in cycles if cycle.checks for one in cycle.checks.answers.values()]
+        return all(
+            self._readable(one.confidentiality, _rests_on(one))
+            for one in (*answers, *(judgement for cycle in cycles for judgement in cycle.judgements))
+        )
+
     def _judgement(self, found: Grade | Consensus) -> Any:
         """A grade or what settled one: its texts are as confidential as what it rests on."""
-        items = [one.item for one in found.evidence]
-        items += [one.item for one in found.against] if isinstance(found, Grade) else []
-        if self._readable(found.confidentiality, items):
+        if self._readable(found.confidentiality, _rests_on(found)):
             return self._walk.fields(found)
         with self._walk.within(found.file):
             return self._closed(found)
@@ -237,8 +238,8 @@ class Redaction:
 
     def _check_answer(self, found: CheckAnswer) -> CheckAnswer:
         rests = self.phrases.rests
-        open_to_all = self._readable(found.confidentiality, found.evidence)
-        note = self._walk(found.note) if open_to_all else self._instead(found.note, rests)
+        readable = self._readable(found.confidentiality, _rests_on(found))
+        note = self._walk(found.note) if readable else self._instead(found.note, rests)
         return dataclasses.replace(found, note=note, evidence=tuple(map(self._name, found.evidence)))
 
     def _citation(self, cited: Citation) -> Citation:
@@ -275,6 +276,14 @@ class Redaction:
         names = self.hidden.names
         items = tuple(sorted(names.get(item, item) for item in found.items))
         return self._walk.fields(found, items=items)
+
+
+def _rests_on(found: Grade | Consensus | CheckAnswer) -> tuple[str, ...]:
+    """The items that texts are about: those that are cited, and those that are answered."""
+    if isinstance(found, CheckAnswer):
+        return found.evidence
+    cited = tuple(one.item for one in found.evidence)
+    return (*cited, *(one.item for one in found.against)) if isinstance(found, Grade) else cited
 
 
 def _only_counts(standing: Standing) -> Standing:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import sys
 import time
@@ -137,15 +138,16 @@ def site_content(
     editions = tuple(
         PageEdition(language, f"{language}/" if number else "") for number, language in enumerate(languages)
     )
-    spoken = [assessment, *(gathered.in_language(edition.language) for edition in editions[1:])]
     audience = audience or assessment.policy.audience
-    removed = removed_items(folder, history, assessment) if audience != "restricted" else ()
+    spoken = [assessment, *(gathered.in_language(edition.language) for edition in editions[1:])]
+    spoken = [dataclasses.replace(one, audience=audience) for one in spoken]
+    removed = removed_items(folder, history, gathered.loaded) if audience != "restricted" else ()
     found: list[Edition] = []
     sites: list[SiteData] = []
     for number, edition in enumerate(editions):
         words = Words(edition.language)
         others = [one for one in spoken if one is not spoken[number]]
-        redaction = Redaction((spoken[number], *others), audience, words, removed)
+        redaction = Redaction((spoken[number], *others), words, removed)
         cards = redaction(_cards(spoken[number], shown, as_of, dated and cycle is not None))
         site = SiteData(
             cards=cards,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import sys
 from pathlib import Path
@@ -34,12 +35,12 @@ def levels(
     """
     gathered = gather(folder, as_of, language)
     report_errors(gathered, folder)
-    assessment = gathered.assessment()
+    assessment = dataclasses.replace(gathered.assessment(), audience=audience)
     chosen = pick_cycle(assessment, cycle)
     only = pick_unit(assessment, unit)
     cards = cards_of(assessment, chosen, as_of, exactly=dated and cycle is not None)
     words = Words(language or assessment.languages[0])
-    cards = Redaction([assessment], audience, words)(cards)
+    cards = Redaction([assessment], words)(cards)
     text = CardsText(cards, only, words)
     match form:
         case "json":

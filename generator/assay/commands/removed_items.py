@@ -7,22 +7,28 @@ from pathlib import Path
 from typing import Any
 
 from assay import yamlfile
-from assay.assessment import Assessment, Audience
+from assay.assessment import Audience
 from assay.audience import AUDIENCES, Removed
 from assay.git import GitError, History, read_blobs
 from assay.layout import place_of
+from assay.repository import Loaded
 
 
-def removed_items(folder: Path, history: History, assessment: Assessment) -> tuple[Removed, ...]:
-    """What `history` knows of items that `assessment` lacks. What cannot be read is taken for restricted."""
-    there = {item.file for item in assessment.items.values()}
-    last: dict[str, str] = {}
+def removed_items(folder: Path, history: History, loaded: Loaded) -> tuple[Removed, ...]:
+    """What `history` knows of items that `loaded` lacks. What cannot be read is taken for restricted."""
+    items = loaded.assessment.items.values() if loaded.assessment else ()
+    there = {item.file for item in items}
+    last = dict.fromkeys(filter(_is_item, loaded.unread - there), "")  # in a draft
     for file, trail in history.trails.items():
-        place = place_of(file)
-        if place and place.kind == "item" and file not in there:
+        if _is_item(file) and file not in there:
             last[file] = next((blob for commit in trail for blob in (commit.new, commit.old) if blob), "")
     contents = _contents(folder, sorted(set(last.values()) - {""}))
     return tuple(_removed(file, contents.get(blob)) for file, blob in last.items())
+
+
+def _is_item(file: str) -> bool:
+    place = place_of(file)
+    return place is not None and place.kind == "item"
 
 
 def _contents(folder: Path, blobs: list[str]) -> Mapping[str, bytes | None]:
