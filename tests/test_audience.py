@@ -337,7 +337,7 @@ def test_what_is_withheld_stands_there_as_restricted_with_who_holds_it(sites: di
     assert "Korlátozott, őrzi: Records office" in (sites["public"] / "hu/exhibits.html").read_text("utf-8")
     cell = (sites["public"] / "units/north/criteria/learning-growth.html").read_text("utf-8")
     assert "Restricted, held by" in cell
-    assert "Withheld: it rests on restricted evidence." in cell
+    assert "Withheld: not for this audience." in cell
     assert "It is open." in cell
     assert not list(sites["public"].glob("items/withheld-*"))
 
@@ -413,7 +413,7 @@ def test_a_rationale_is_as_confidential_as_its_evidence_unless_it_says_otherwise
     rewrite(folder, "internal", top, more)
     cell = cell_of(levels("--audience", "public"))
     assert cell["grades"][0]["rationale"] == (
-        "The plan is written." if read else "Withheld: it rests on restricted evidence."
+        "The plan is written." if read else "Withheld: not for this audience."
     )
     assert cell["claimed"] == cell_of(levels())["claimed"]
     (support,) = cell["evidence"]

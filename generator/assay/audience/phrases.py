@@ -12,7 +12,7 @@ class Phrases:
     def __init__(self, assessment: Assessment, words: Words) -> None:
         self._assessment = assessment
         self._words = words
-        self.rests = words.gettext("Withheld: it rests on restricted evidence.")
+        self.text = words.gettext("Withheld: not for this audience.")
         self.names = words.gettext("Withheld: it names restricted evidence.")
         self.message = words.gettext("Message withheld")
         self.name = words.gettext("withheld")

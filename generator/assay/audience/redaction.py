@@ -228,7 +228,7 @@ class Redaction:
         if name in _IDS:
             return self._walk(value)
         if isinstance(value, str):
-            return self._instead(value, "" if name == "note" else self.phrases.rests)
+            return self._instead(value, "" if name == "note" else self.phrases.text)
         if isinstance(value, tuple):
             return tuple(self._closed(part, name) for part in value)
         if dataclasses.is_dataclass(value) and not isinstance(value, type):
@@ -237,7 +237,7 @@ class Redaction:
         return value
 
     def _check_answer(self, found: CheckAnswer) -> CheckAnswer:
-        rests = self.phrases.rests
+        rests = self.phrases.text
         readable = self._readable(found.confidentiality, _rests_on(found))
         note = self._walk(found.note) if readable else self._instead(found.note, rests)
         return dataclasses.replace(found, note=note, evidence=tuple(map(self._name, found.evidence)))
@@ -249,7 +249,7 @@ class Redaction:
 
     def _answer(self, found: Answer) -> Answer:
         new = self.hidden.names.get(found.item)
-        answer = self._instead(found.answer, self.phrases.rests) if new else self._walk(found.answer)
+        answer = self._instead(found.answer, self.phrases.text) if new else self._walk(found.answer)
         return Answer(new or found.item, answer)
 
     # Results
