@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from assay.cli import run
-from assay.commands.build import build, site_epoch
+from assay.commands.build import build
+from assay.commands.content import site_epoch
 from assay.commands.gather import CannotContinueError
 from assay.git import History
 from cases import write_repository

@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import Literal, TypeAlias
 
 from assay.audit import Action, Finding, Request, RequestState
+from assay.confidentiality import Audience
 from assay.durations import Duration
 from assay.duties import Duties
 from assay.model import Model
@@ -54,9 +55,10 @@ class Policy:
 
     `evidence`: `cap` (a grade counts no further than its evidence) or `report` (it counts, with a warning).
     `max_age`: how long evidence of a type holds where the item itself does not say.
-    `warn_before`: how early evidence that runs out is named. `duties`: what it asks in every cycle, `rigours`
-    what more a cycle of that rigour asks. `waiver_approvers`: the roles that may approve waivers, () for any.
-    `forge_keys`: what the forge signs merges with that are made in its web pages.
+    `warn_before`: how early evidence that runs out is named. `audience`: whom the site is made for.
+    `duties`: what it asks in every cycle, `rigours` what more a cycle of that rigour asks.
+    `waiver_approvers`: the roles that may approve waivers, () for any. `forge_keys`: what the forge signs
+    merges with that are made in its web pages.
     """
 
     evidence: Literal["cap", "report"]
@@ -66,6 +68,7 @@ class Policy:
     rigours: Mapping[str, Duties] = field(default_factory=dict)
     waiver_approvers: tuple[str, ...] = ()
     forge_keys: tuple[SigningKey, ...] = ()
+    audience: Audience = "internal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +128,11 @@ class Ending:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One evidence item (exhibit): one fact with its sources."""
+    """One evidence item (exhibit): one fact with its sources.
+
+    `custodian`: who may be asked for it, as everybody may read; "" where the file does not say. `withheld`:
+    this only stands in for an item that the audience may not see; a title and what cites it is all there is.
+    """
 
     id: str
     file: str
@@ -142,12 +149,14 @@ class Item:
     review_every: Duration | None
     reviews: tuple[Review, ...]
     sources: tuple[Source, ...]
-    confidentiality: str
+    confidentiality: Audience
     withdrawn: Ending | None
     superseded: Ending | None
     former_ids: tuple[str, ...]
     units: tuple[str, ...] = ()
     accepted: Acceptance | None = None
+    custodian: str = ""
+    withheld: bool = False
 
     def serves(self, unit: str | None) -> bool:
         """Whether it may be cited in a unit: one that names no units is shared by all."""
@@ -184,7 +193,7 @@ class Grade:
     what is graded on itself; `unit` is None where the assessment has no units. `open` is True for a label
     that says "looked at, not rated yet": then it is no grade. `written` is the grade as the file has it, so
     that what is not on the scale can be named; `dated_at` is where the file says when, which it may for all
-    of its grades at once.
+    of its grades at once. `confidentiality`: who may read its texts; None: it goes by its evidence.
     """
 
     assessor: str
@@ -203,6 +212,7 @@ class Grade:
     unit: str | None = None
     open: bool = False
     dated_at: At = ()
+    confidentiality: Audience | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +228,7 @@ class Consensus:
     """What several assessors settled for one cell, with the reason, and with who did not agree.
 
     `grade` is None where they settled that it is not applicable (then `not_applicable` says why).
+    `confidentiality`: as of a grade.
     """
 
     node: str
@@ -234,16 +245,18 @@ class Consensus:
     file: str
     at: At
     written: Written = None
+    confidentiality: Audience | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class CheckAnswer:
-    """One answer to a question of the model's checks; it is never scored."""
+    """One answer to a question of the model's checks; it is never scored. `confidentiality`: of its note."""
 
     question: str
     answer: Literal["yes", "partly", "no"]
     note: str
     evidence: tuple[str, ...]
+    confidentiality: Audience | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -389,7 +402,7 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """One evidence repository, read and found whole."""
+    """One evidence repository, read and found whole; or what one `audience` may see of it."""
 
     title: str
     organisation: str
@@ -409,6 +422,7 @@ class Assessment:
     requests: Mapping[str, Request] = field(default_factory=dict)
     waivers: Mapping[str, Waiver] = field(default_factory=dict)
     forge: str = ""
+    audience: Audience = "restricted"
 
     def duties(self, cycle: Cycle) -> Duties:
         """What is asked in a cycle: by the policy, by the cycle's rigour, and by the model (of evidence)."""

@@ -19,8 +19,15 @@ COLUMNS = (
 
 
 def exhibit_numbers(items: Mapping[str, Item]) -> dict[str, int]:
-    """The number of each item, by the day of collection: a new one comes last, the others keep theirs."""
-    order = sorted(items, key=lambda item: (items[item].collected_on, item))
+    """The number of each item, by the day of collection: a new one comes last, the others keep theirs.
+
+    Where withheld ones stood among them would tell when they were collected: these come after all others.
+    """
+    order = sorted(
+        (item for item in items if not items[item].withheld),
+        key=lambda item: (items[item].collected_on, item),
+    )
+    order += [item for item in items if items[item].withheld]
     return {item: number for number, item in enumerate(order, 1)}
 
 
@@ -89,7 +96,7 @@ def _row(entry: IndexEntry) -> Iterator[str]:
     yield from (str(entry.number), item.id, item.title, item.type)
     yield "; ".join(about_words(about) for about in item.about)
     yield "; ".join(item.units)
-    yield from (item.collected_on.isoformat(), item.collected_by)
+    yield from ("" if item.withheld else item.collected_on.isoformat(), item.collected_by)
     yield _date(entry.standing.until)
     yield entry.standing.state.value
     yield "; ".join(entry.cells)
@@ -127,7 +134,7 @@ def _data(entry: IndexEntry) -> dict[str, Any]:
             for about in item.about
         ],
         "units": list(item.units),
-        "collected_on": item.collected_on.isoformat(),
+        "collected_on": None if item.withheld else item.collected_on.isoformat(),
         "collected_by": item.collected_by,
         "valid_until": until.isoformat() if until else None,
         "state": entry.standing.state.value,

@@ -1,15 +1,11 @@
-"""The texts of an audit pack: the page that says what is in it, and the history of its files as data."""
+"""The page that says what is in an audit pack, for people without Assay."""
 
 from __future__ import annotations
 
-import datetime as dt
-import json
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from assay import __version__
 from assay.cards import Cards
-from assay.git import Commit, History
 from assay.manifest import Publication, result_data
 from assay.problems import plain
 from assay.signing import NAMESPACE
@@ -17,39 +13,6 @@ from assay.wording import counted
 
 README = "README.txt"
 TRAIL = "trail.json"
-
-
-def trail_json(history: History) -> bytes:
-    """The commits behind each file, newest first: `{"commit", "shallow", "files": {FILE: [...]}}`."""
-    data = {
-        "commit": history.head,
-        "shallow": history.shallow,
-        "uncommitted": sorted(history.uncommitted),
-        "files": {file: [_commit(commit) for commit in found] for file, found in history.trails.items()},
-    }
-    return (json.dumps(data, indent=1) + "\n").encode("ascii")
-
-
-def _commit(commit: Commit) -> dict[str, Any]:
-    return {
-        "id": commit.id,
-        "parents": list(commit.parents),
-        "author": {"name": commit.author, "email": commit.author_email, "date": _moment(commit.authored)},
-        "committer": {
-            "name": commit.committer,
-            "email": commit.committer_email,
-            "date": _moment(commit.committed),
-        },
-        "subject": commit.subject,
-        "body": commit.body,
-        "change": commit.change,
-        "file": commit.file,
-        "signed": commit.signed,
-    }
-
-
-def _moment(moment: dt.datetime | None) -> str | None:
-    return moment.isoformat() if moment else None
 
 
 def readme(found: Publication) -> bytes:

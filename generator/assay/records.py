@@ -72,6 +72,7 @@ def policy(data: Data) -> Policy:
         rigours=read_rigours(data.get("rigour", {})),
         waiver_approvers=tuple(data.get("waiver_approvers", ())),
         forge_keys=_keys(data.get("forge_keys", ())),
+        audience=data.get("audience", "internal"),
     )
 
 
@@ -150,6 +151,7 @@ def item(item_id: str, file: str, data: Data, language: str) -> Item:
         former_ids=tuple(data.get("former_ids", ())),
         units=tuple(data.get("units", ())),
         accepted=_acceptance(data.get("accepted")),
+        custodian=text_of(data.get("custodian"), language),
     )
 
 
@@ -262,6 +264,7 @@ def grades(
             written=written,
             unit=unit,
             open=bool(scale and written in scale.unrated),
+            confidentiality=entry.get("confidentiality", data.get("confidentiality")),
         )
 
 
@@ -314,6 +317,7 @@ def consensus(
             file=file,
             at=at,
             written=written,
+            confidentiality=entry.get("confidentiality", data.get("confidentiality")),
         )
 
 
@@ -321,7 +325,11 @@ def check_answers(file: str, data: Data, language: str) -> CheckAnswers:
     """The answers to the model's checks."""
     answers = {
         question: CheckAnswer(
-            question, entry["answer"], text_of(entry.get("note"), language), tuple(entry.get("evidence", ()))
+            question,
+            entry["answer"],
+            text_of(entry.get("note"), language),
+            tuple(entry.get("evidence", ())),
+            entry.get("confidentiality", data.get("confidentiality")),
         )
         for question, entry in data["answers"].items()
     }

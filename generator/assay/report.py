@@ -51,6 +51,7 @@ def levels_data(cards: Cards, commit: str | None, unit: str | None = None) -> di
             "sealed": cards.cycle.seal is not None,
             "rigour": cards.cycle.rigour or None,
         },
+        "audience": assessment.audience,
         "as_of": cards.as_of.isoformat(),
         "holds_until": _date(cards.holds_until),
         "calendar": [_drop(drop) for drop in cards.calendar],
@@ -322,6 +323,7 @@ def _support(support: Support) -> dict[str, Any]:
         "counts": support.standing.counts,
         "state": support.standing.state.value,
         "until": _date(support.standing.until),
+        "withheld": support.standing.withheld,
         "cited_by": list(support.cited_by),
         "accepted": support.standing.accepted,
     }

@@ -19,7 +19,7 @@ _DAY = dt.timedelta(days=1)
 
 
 class State(StrEnum):
-    """What an item is on a date."""
+    """What an item is on a date. WITHHELD: it does not count, and why is not for this audience."""
 
     CURRENT = "current"
     NOT_YET = "not yet collected"
@@ -27,6 +27,7 @@ class State(StrEnum):
     REFUTED = "no longer holds"
     WITHDRAWN = "withdrawn"
     SUPERSEDED = "superseded"
+    WITHHELD = "withheld"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +35,15 @@ class Standing:
     """An item on a date: its state, and the last day on which it holds (None: no end is known).
 
     For whoever requires more than that it counts: the item, and whether somebody who did not collect it has
-    accepted it by then.
+    accepted it by then. `withheld`: whoever this is made for may only know whether the item counts, so the
+    item must not be printed.
     """
 
     state: State
     until: dt.date | None
     item: Item | None = field(default=None, compare=False, repr=False)
     accepted: bool = False
+    withheld: bool = False
 
     @property
     def counts(self) -> bool:

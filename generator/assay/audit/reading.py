@@ -34,6 +34,7 @@ def finding(finding_id: str, file: str, data: Data, language: str) -> Finding:
         ),
         closed=_resolution(data.get("closed"), "reason", language),
         rejected=_resolution(data.get("rejected"), "reason", language),
+        confidentiality=data.get("confidentiality"),
     )
 
 
@@ -49,6 +50,7 @@ def action(action_id: str, file: str, data: Data, language: str) -> Action:
         due=_date(data["due"]),
         done=_resolution(data.get("done"), "result", language),
         dropped=_resolution(data.get("dropped"), "reason", language),
+        confidentiality=data.get("confidentiality"),
     )
 
 
@@ -67,6 +69,7 @@ def request(request_id: str, file: str, data: Data, language: str) -> Request:
         due=_due(data),
         fulfilled_by=data.get("fulfilled_by", ""),
         withdrawn=_resolution(data.get("withdrawn"), "reason", language),
+        confidentiality=data.get("confidentiality"),
     )
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
+from assay.confidentiality import Audience
+
 
 class Kind(StrEnum):
     """What a finding says, the gravest first."""
@@ -89,7 +91,10 @@ class Response:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What an auditor raised. `severity` is "" where it has none, `requirement` where none is named."""
+    """What an auditor raised. `severity` is "" where it has none, `requirement` where none is named.
+
+    `confidentiality` is None, here and below, where it follows from what it is about.
+    """
 
     id: str
     file: str
@@ -105,6 +110,7 @@ class Finding:
     responses: tuple[Response, ...]
     closed: Resolution | None
     rejected: Resolution | None
+    confidentiality: Audience | None = None
 
     def endings(self) -> Iterator[tuple[str, Resolution]]:
         """How it ended, as far as the file says, with the word for it."""
@@ -139,6 +145,7 @@ class Action:
     due: dt.date
     done: Resolution | None
     dropped: Resolution | None
+    confidentiality: Audience | None = None
 
     def endings(self) -> Iterator[tuple[str, Resolution]]:
         """How it ended, as far as the file says, with the word for it."""
@@ -172,6 +179,7 @@ class Request:
     due: dt.date | None
     fulfilled_by: str
     withdrawn: Resolution | None
+    confidentiality: Audience | None = None
 
     def endings(self) -> Iterator[tuple[str, Resolution]]:
         """Its withdrawal, as far as the file says, with the word for it."""

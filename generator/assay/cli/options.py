@@ -62,6 +62,11 @@ TRUST = click.option(
     metavar="REV",
     help="Take the keys for signatures from assessment.yaml in this commit (default: the last one).",
 )
+AUDIENCE = click.option(
+    "--audience",
+    type=click.Choice(["public", "internal", "restricted"]),
+    help="Whom it is made for: what is more confidential is withheld.",
+)
 DRAFT = click.option("--draft", is_flag=True, help="Build in spite of errors, with a mark on every page.")
 
 

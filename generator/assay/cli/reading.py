@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from assay.cli.options import AS_OF, CYCLE, FAIL_ON, PROBLEM_FORMAT, TRUST, UNIT, Language, date_of
+from assay.cli.options import (
+    AS_OF,
+    AUDIENCE,
+    CYCLE,
+    FAIL_ON,
+    PROBLEM_FORMAT,
+    TRUST,
+    UNIT,
+    Language,
+    date_of,
+)
 from assay.cli.root import cli
+
+if TYPE_CHECKING:
+    from assay.confidentiality import Audience
 
 
 @cli.command()
@@ -48,6 +61,7 @@ def validate(
     default="text",
     show_default=True,
 )
+@AUDIENCE
 @CYCLE
 @UNIT
 @click.option(
@@ -58,6 +72,7 @@ def validate(
 def levels(
     settings: dict[str, Any],
     form: str,
+    audience: Audience | None,
     cycle: str | None,
     unit: str | None,
     language: str | None,
@@ -81,6 +96,7 @@ def levels(
         form=form,
         language=language,
         dated=as_of is not None,
+        audience=audience or "restricted",
     )
 
 

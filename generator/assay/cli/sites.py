@@ -5,18 +5,22 @@ from __future__ import annotations
 import datetime as dt
 import gc
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from assay.cli.options import AS_OF, CYCLE, DIR, DRAFT, TRUST, date_of
+from assay.cli.options import AS_OF, AUDIENCE, CYCLE, DIR, DRAFT, TRUST, date_of
 from assay.cli.root import cli
+
+if TYPE_CHECKING:
+    from assay.confidentiality import Audience
 
 
 @cli.command()
 @click.option(
     "-o", "--output", type=DIR, default=Path("site"), show_default=True, help="Where the site goes."
 )
+@AUDIENCE
 @CYCLE
 @AS_OF
 @DRAFT
@@ -25,6 +29,7 @@ from assay.cli.root import cli
 def build(
     settings: dict[str, Any],
     output: Path,
+    audience: Audience | None,
     cycle: str | None,
     as_of: dt.date | None,
     draft: bool,
@@ -39,19 +44,13 @@ def build(
       assay build
       assay build --as-of 2026-06-30 -o public
       assay build --trust origin/main
+      assay build --audience public
     """
     from assay.commands.build import build as run
+    from assay.commands.content import Wanted
 
-    return run(
-        settings["folder"],
-        output,
-        date_of(as_of),
-        cycle=cycle,
-        draft=draft,
-        dated=as_of is not None,
-        quiet=settings["quiet"],
-        trust=trust,
-    )
+    wanted = Wanted(cycle, draft, dated=as_of is not None, trust=trust, audience=audience)
+    return run(settings["folder"], output, date_of(as_of), wanted, quiet=settings["quiet"])
 
 
 @cli.command()
@@ -59,12 +58,21 @@ def build(
 @click.option(
     "--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="The port to listen on."
 )
+@AUDIENCE
 @CYCLE
 @AS_OF
 @DRAFT
+@TRUST
 @click.pass_obj
 def serve(
-    settings: dict[str, Any], host: str, port: int, cycle: str | None, as_of: dt.date | None, draft: bool
+    settings: dict[str, Any],
+    host: str,
+    port: int,
+    audience: Audience | None,
+    cycle: str | None,
+    as_of: dt.date | None,
+    draft: bool,
+    trust: str | None,
 ) -> int:
     """Show the site while you write: it is built again whenever a file changes.
 
@@ -73,15 +81,9 @@ def serve(
       assay serve
       assay serve --draft --port 8080
     """
+    from assay.commands.content import Wanted
     from assay.commands.serve import serve as run
 
     gc.enable()  # it runs for hours, and reads everything again whenever a file changes
-    return run(
-        settings["folder"],
-        date_of(as_of),
-        cycle=cycle,
-        draft=draft,
-        dated=as_of is not None,
-        host=host,
-        port=port,
-    )
+    wanted = Wanted(cycle, draft, dated=as_of is not None, only_first=True, trust=trust, audience=audience)
+    return run(settings["folder"], date_of(as_of), wanted, host=host, port=port)

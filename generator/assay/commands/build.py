@@ -5,77 +5,31 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import functools
-import os
 import sys
 import time
-from dataclasses import dataclass
 from pathlib import Path
 
-from assay import __version__
-from assay.assessment import Assessment
-from assay.cards import Cards, Known
+from assay.audience import Withheld
 from assay.commands.cards_text import CardsText
-from assay.commands.gather import (
-    OK,
-    CannotContinueError,
-    cards_of,
-    gather,
-    pick_cycle,
-    report_errors,
-    source_date_epoch,
-)
-from assay.downloads import published_name
-from assay.exhibits import exhibits_csv
+from assay.commands.content import Wanted, site_content
+from assay.commands.gather import OK, CannotContinueError
+from assay.confidentiality import Audience
 from assay.folder import PARTS
-from assay.git import History
-from assay.languages import Words
-from assay.manifest import MANIFEST, SITE, Publication, digests_of, manifest_json, published_before
-from assay.pages import Edition as PageEdition
-from assay.pages import SiteData, build_pages
-from assay.pages.base import EXHIBITS_FILE, LEVELS_FILE, TRACEABILITY_FILE
+from assay.manifest import MANIFEST, SITE, Publication, manifest_json, published_before
 from assay.problems import plain
-from assay.report import levels_json
-from assay.seals import since_seal
-from assay.site import Edition, Settings, SiteError, check_output, find_settings, read_settings
+from assay.site import SiteError, check_output
 from assay.site import build as build_site
-from assay.traceability import traceability_csv
-from assay.trail import gone_items, read_trails
 from assay.wording import counted, listed
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
-    """All of a site, before anything is written. `published`: what its manifest is made from."""
-
-    editions: tuple[Edition, ...]
-    settings: Settings
-    epoch: int
-    shown: Cards
-    errors: int
-    published: Publication
-
-
 def build(
-    folder: Path,
-    output: Path,
-    as_of: dt.date,
-    *,
-    cycle: str | None = None,
-    draft: bool = False,
-    dated: bool = False,
-    quiet: bool = False,
-    trust: str | None = None,
+    folder: Path, output: Path, as_of: dt.date, wanted: Wanted | None = None, *, quiet: bool = False
 ) -> int:
-    """Build the site of the evidence repository in `folder` into `output`.
-
-    `draft`: build in spite of errors in the data, with a mark on every page. `dated`: the date was asked for,
-    so a sealed cycle that is named takes it too. `trust`: the revision whose keys signatures are held
-    against, instead of the last commit.
-    """
+    """Build the site of the evidence repository in `folder` into `output`."""
     started = time.monotonic()
     try:
         check_place(folder, output)
-        content = site_content(folder, as_of, cycle=cycle, draft=draft, dated=dated, trust=trust)
+        content = site_content(folder, as_of, wanted or Wanted())
         published = dataclasses.replace(content.published, previous=_before(output, content.published))
         manifest = (MANIFEST, functools.partial(manifest_json, published, SITE))
         keep = (folder, Path())
@@ -91,7 +45,26 @@ def build(
         date = f"as of {content.shown.as_of} ({content.shown.cycle.id})"
         line = f"{output / 'index.html'}: {took}. {mark}{CardsText(content.shown).overall()}, {date}"
         sys.stderr.write(f"assay: {plain(line)}\n")
+        sys.stderr.write(withheld_text(content.shown.assessment.audience, content.withheld))
     return OK
+
+
+def withheld_text(audience: Audience, withheld: Withheld) -> str:
+    """What a site leaves out, and where texts name it; nothing where it holds everything."""
+    if not withheld:
+        return ""
+    counts = (
+        (withheld.items, "exhibit"),
+        (withheld.files, "file"),
+        (withheld.audits, "finding, request or action", "findings, requests and actions"),
+        (withheld.texts, "text"),
+        (withheld.messages, "commit message"),
+    )
+    what = listed(counted(number, *name) for number, *name in counts if number)
+    lines = [f"made for the audience {audience}: withheld are {what}"]
+    if withheld.naming:
+        lines.append(f"texts are withheld because they name restricted evidence: {listed(withheld.naming)}")
+    return "".join(f"assay: {plain(line)}\n" for line in lines)
 
 
 def _before(output: Path, published: Publication) -> str | None:
@@ -112,115 +85,3 @@ def find_evidence_part(folder: Path, output: Path) -> Path | None:
     """The part of the evidence in `folder` that `output` lies in, where it does."""
     target = output.resolve()
     return next((folder / part for part in PARTS if target.is_relative_to((folder / part).resolve())), None)
-
-
-def site_content(
-    folder: Path,
-    as_of: dt.date,
-    *,
-    cycle: str | None = None,
-    draft: bool = False,
-    dated: bool = False,
-    only_first: bool = False,
-    trust: str | None = None,
-) -> Content:
-    """Read, check and compute everything; problems go to stderr, a CannotContinueError stops.
-
-    `only_first`: in the first of the assessment's languages, and in no other.
-    """
-    gathered = gather(folder, as_of, trust=trust)
-    report_errors(gathered, folder)
-    assessment = gathered.assessment(draft=draft)
-    shown = pick_cycle(assessment, cycle).id
-    settings = read_settings(find_own_settings(folder))
-    history = gathered.history()
-    known = gathered.known(assessment)
-    if history.head or history.problem:  # else it is no repository, which whoever builds it knows
-        sys.stderr.writelines(f"assay: {plain(gap)}\n" for gap in history.gaps(os.environ))
-    trails = read_trails(folder, history, [unit.id for unit in assessment.units])
-    gone = gone_items(folder, trails, gathered.loaded.folder.files)
-    languages = assessment.languages[:1] if only_first else assessment.languages
-    editions = tuple(
-        PageEdition(language, f"{language}/" if number else "") for number, language in enumerate(languages)
-    )
-    found: list[Edition] = []
-    results: list[dict[str, Cards]] = []
-    since = {
-        name: since_seal(assessment, cycle, gathered.loaded.data, gathered.loaded.model)
-        for name, cycle in assessment.cycles.items()
-        if not gathered.loaded.unread
-    }
-    for edition in editions:
-        spoken = assessment if edition is editions[0] else gathered.in_language(edition.language)
-        cards = _cards(spoken, shown, as_of, known, dated and cycle is not None)
-        results.append(cards)
-        site = SiteData(
-            cards=cards,
-            shown=shown,
-            words=Words(edition.language),
-            editions=editions,
-            history=history,
-            attachments=assessment.attachments,
-            version=__version__,
-            draft=bool(gathered.errors),
-            since=since,
-            manifest=not only_first,
-            prefix=history.prefix,
-            trails=trails,
-            gone=gone,
-            on=as_of,
-        )
-        files = {} if edition.folder else _files(folder, cards[shown], history)
-        found.append(Edition(site.words, edition.folder, spoken.title, build_pages(site), files))
-    first = results[0]
-    inputs = {} if only_first else digests_of(gathered.loaded.folder)
-    epoch = site_epoch(history, first[shown].as_of)
-    published = Publication(first, shown, as_of, history, inputs, bool(gathered.errors), epoch)
-    return Content(tuple(found), settings, epoch, first[shown], gathered.errors, published)
-
-
-def _cards(
-    assessment: Assessment, shown: str, as_of: dt.date, known: Known, exactly: bool
-) -> dict[str, Cards]:
-    """The results of every cycle, old to new; the shown one for exactly the date that was asked for."""
-    cycles = sorted(assessment.cycles.values(), key=lambda one: (one.period[1], one.id))
-    return {
-        one.id: cards_of(assessment, one, as_of, known, exactly=exactly and one.id == shown) for one in cycles
-    }
-
-
-def _files(folder: Path, shown: Cards, history: History) -> dict[str, Path | bytes]:
-    """What the site holds beside its pages: the data, and the attachments."""
-    return {
-        EXHIBITS_FILE: exhibits_csv(shown).encode(),
-        LEVELS_FILE: levels_json(shown, history.head).encode(),
-        TRACEABILITY_FILE: traceability_csv(shown).encode(),
-        **_attachments(folder, shown.assessment),
-    }
-
-
-def find_own_settings(folder: Path) -> Path | None:
-    """The user's mkdocs.yml: in the evidence folder, beside it, or in the current folder."""
-    return find_settings((folder, folder.resolve().parent, Path()))
-
-
-def _attachments(folder: Path, assessment: Assessment) -> dict[str, Path]:
-    return {
-        published_name(file): folder / file
-        for file in assessment.attachments
-        if file.startswith("attachments/")
-    }
-
-
-def site_epoch(history: History, as_of: dt.date) -> int:
-    """The date of the site in seconds since 1970: the same for the same commit and the same date.
-
-    SOURCE_DATE_EPOCH where it is set, else the time of the last commit where nothing has changed since, else
-    the start of the as-of date in UTC.
-    """
-    given = source_date_epoch()
-    if given is not None:
-        return given
-    if history.clean and history.head_time is not None:
-        return history.head_time
-    return max(0, int(dt.datetime.combine(as_of, dt.time(), dt.UTC).timestamp()))

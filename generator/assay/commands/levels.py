@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import sys
 from pathlib import Path
 
+from assay.audience import Redaction
 from assay.commands.cards_text import CardsText
 from assay.commands.gather import OK, cards_of, gather, pick_cycle, pick_unit, report_errors
+from assay.confidentiality import Audience
 from assay.exports import cells_csv, markdown_table, markdown_text
 from assay.git import read_head
 from assay.languages import Words
@@ -24,17 +27,22 @@ def levels(
     form: str,
     language: str | None,
     dated: bool,
+    audience: Audience = "restricted",
 ) -> int:
-    """Print the levels of one cycle. `dated`: the date was asked for, so a sealed cycle takes it too."""
+    """Print the levels of one cycle, as one audience may see them.
+
+    `dated`: the date was asked for, so a sealed cycle takes it too.
+    """
     gathered = gather(folder, as_of, language)
     report_errors(gathered, folder)
-    assessment = gathered.assessment()
+    assessment = dataclasses.replace(gathered.assessment(), audience=audience)
     chosen = pick_cycle(assessment, cycle)
     only = pick_unit(assessment, unit)
-    cards = cards_of(
-        assessment, chosen, as_of, gathered.known(assessment), exactly=dated and cycle is not None
-    )
-    text = CardsText(cards, only, Words(language or assessment.languages[0]))
+    known = gathered.known(assessment)
+    cards = cards_of(assessment, chosen, as_of, known, exactly=dated and cycle is not None)
+    words = Words(language or assessment.languages[0])
+    cards = Redaction([assessment], words)(cards)
+    text = CardsText(cards, only, words)
     match form:
         case "json":
             sys.stdout.write(levels_json(cards, read_head(folder), only))

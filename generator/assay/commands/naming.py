@@ -104,6 +104,7 @@ _STATES = {
     State.ENDED: marked("ran out"),
     State.WITHDRAWN: marked("withdrawn"),
     State.SUPERSEDED: marked("superseded"),
+    State.WITHHELD: marked("does not count"),
 }
 
 

@@ -12,12 +12,14 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from assay.archive import ArchiveError, write_archive
-from assay.commands.build import Content, find_evidence_part, site_content
+from assay.commands.build import find_evidence_part
+from assay.commands.content import Content, Wanted, site_content
 from assay.commands.gather import DATA_ERROR, OK, USAGE_ERROR, CannotContinueError
 from assay.folder import SITE_MARKER
+from assay.forge import forge_of
 from assay.git.people import read_setting
 from assay.manifest import MANIFEST, PACK, SITE, Publication, manifest_json
-from assay.packing import README, TRAIL, readme, trail_json
+from assay.packing import README, TRAIL, readme
 from assay.problems import plain
 from assay.published import EVIDENCE, SIGNATURE, SITE_FOLDER, SUMS
 from assay.report import levels_json
@@ -25,6 +27,7 @@ from assay.signing import SigningError, sign
 from assay.site import SiteError
 from assay.site import build as build_site
 from assay.sums import sums_text
+from assay.trail.data import trail_data, trail_json
 from assay.wording import counted
 
 Files = dict[str, Path | bytes]
@@ -48,14 +51,14 @@ def pack(
     """
     _check_output(folder, output)
     signer = _key(folder, key) if signing else None
-    content = site_content(folder, as_of, cycle=cycle, dated=dated)
+    content = site_content(folder, as_of, Wanted(cycle=cycle, dated=dated, audience="restricted"))
     with tempfile.TemporaryDirectory(prefix="assay-pack-") as place:
         site = Path(place) / "site"
         try:
             _build(content, site)
         except SiteError as error:
             raise CannotContinueError(str(error), error.code) from error
-        files = _files(folder, content.published, site)
+        files = _files(folder, content, site)
         digests = {name: _digest(found) for name, found in files.items()}
         _same_evidence(content.published, digests)
         manifest = manifest_json(content.published, PACK, digests)
@@ -104,10 +107,13 @@ def _build(content: Content, site: Path) -> None:
     build_site(content.editions, content.settings, site, content.epoch, (), manifest)
 
 
-def _files(folder: Path, published: Publication, site: Path) -> Files:
-    """What a pack holds: its own texts, the evidence, the levels, the site."""
-    head = published.history.head
-    files: Files = {README: readme(published), TRAIL: trail_json(published.history)}
+def _files(folder: Path, content: Content, site: Path) -> Files:
+    """What a pack holds: its own texts, the evidence, the levels, the trail, the site."""
+    published, assessment = content.published, content.shown.assessment
+    history, head = published.history, published.history.head
+    forge = forge_of(assessment.repository_url or "", assessment.forge)
+    trail = trail_json(trail_data(history, content.trails, forge))
+    files: Files = {README: readme(published), TRAIL: trail.encode("utf-8", "replace")}
     files |= {f"{EVIDENCE}{file}": folder / file for file in published.inputs}
     files |= {
         f"levels/{name}.json": levels_json(cards, head).encode() for name, cards in published.cards.items()

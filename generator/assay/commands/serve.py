@@ -9,8 +9,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from assay.commands.build import Content, find_own_settings, site_content
 from assay.commands.cards_text import CardsText
+from assay.commands.content import Content, Wanted, find_own_settings, site_content
 from assay.commands.gather import OK, CannotContinueError
 from assay.folder import PARTS, scan
 from assay.git import read_head
@@ -22,16 +22,7 @@ HOST = "127.0.0.1"
 PORT = 8000
 
 
-def serve(
-    folder: Path,
-    as_of: dt.date,
-    *,
-    cycle: str | None = None,
-    draft: bool = False,
-    dated: bool = False,
-    host: str = HOST,
-    port: int = PORT,
-) -> int:
+def serve(folder: Path, as_of: dt.date, wanted: Wanted, *, host: str = HOST, port: int = PORT) -> int:
     """Serve the site of the evidence repository in `folder` until interrupted.
 
     A change in the evidence shows within seconds. While a file is broken, its problems are printed and the
@@ -39,7 +30,7 @@ def serve(
     """
 
     def emit(project: Path) -> Content:
-        content = site_content(folder, as_of, cycle=cycle, draft=draft, dated=dated, only_first=True)
+        content = site_content(folder, as_of, wanted)
         # The server's addresses start at its root, wherever the published site will be.
         settings = dataclasses.replace(content.settings, site_url="")
         write_project(content.editions[0], settings, project)

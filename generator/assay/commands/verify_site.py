@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from assay import comparing
-from assay.commands.build import site_content
+from assay.commands.content import Wanted, site_content
 from assay.commands.gather import DATA_ERROR, USAGE_ERROR, CannotContinueError
 from assay.commands.verdict import Verdict
 from assay.commands.verify_evidence import verify_evidence
@@ -136,7 +136,8 @@ def _verify_pages(folder: Path, manifest: Mapping[str, Any], verdict: Verdict) -
     dates = {one["cycle"]: one["as_of"] for one in predicate["results"]}
     shown = predicate["cycle"]
     exactly = dates.get(shown) == predicate["as_of"]
-    content = site_content(folder, on, cycle=shown, draft=predicate["draft"], dated=exactly)
+    wanted = Wanted(cycle=shown, draft=predicate["draft"], dated=exactly, audience=predicate["audience"])
+    content = site_content(folder, on, wanted)
     history = content.published.history
     if history.head != commit or not history.clean:
         verdict.unchecked.append(

@@ -9,12 +9,14 @@ from assay.git.commits import Commit
 from assay.git.contents import read_blobs
 from assay.git.history import History
 from assay.git.reading import read_head, read_history
+from assay.git.running import GitError
 from assay.git.signatures import Signature, Signed
 from assay.git.sizes import read_sizes
 from assay.git.trust import Trust
 
 __all__ = [
     "Commit",
+    "GitError",
     "History",
     "Signature",
     "Signed",

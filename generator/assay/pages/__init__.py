@@ -50,7 +50,8 @@ def _pages(book: Book) -> Iterator[Page]:
     yield methodology.page(book)
     yield raising.page(book)
     for name in book.numbers:
-        yield item.page(book, name)
+        if not book.assessment.items[name].withheld:
+            yield item.page(book, name)
     yield from removed.removed_pages(book)
 
 

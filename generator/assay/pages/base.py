@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from assay.assessment import Attachment
+from assay.audience import Withheld
 from assay.cards import Cards
 from assay.git import History
 from assay.languages import Words
@@ -61,7 +62,8 @@ class SiteData:
     as they were compared; `manifest`: the site has one; `prefix`: where the evidence folder is in its
     repository, with a slash at its end; `trails`: what each commit of the history changed; `gone`: items that
     are no longer there, by id; `on`: the date of findings, requests and actions, where it is not that of the
-    shown cycle, which may have been sealed long before.
+    shown cycle, which may have been sealed long before; `withheld`: how much of it is not for the audience
+    that it is made for, and therefore not in it.
     """
 
     cards: Mapping[str, Cards]
@@ -78,6 +80,7 @@ class SiteData:
     trails: Trails = field(default_factory=Trails)
     gone: Mapping[str, tuple[Gone, ...]] = field(default_factory=dict)
     on: dt.date | None = None
+    withheld: Withheld = field(default_factory=Withheld)
 
     @property
     def up(self) -> str:

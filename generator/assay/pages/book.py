@@ -15,7 +15,15 @@ from assay.languages import Words
 from assay.levels import CellKey, Result, StepKey
 from assay.model import ITSELF, OVERALL, Model, Node
 from assay.pages.audited import Audited
-from assay.pages.base import DASHBOARD, SiteData, cell_anchor, item_path, link, unit_folder
+from assay.pages.base import (
+    DASHBOARD,
+    METHODOLOGY,
+    SiteData,
+    cell_anchor,
+    item_path,
+    link,
+    unit_folder,
+)
 from assay.pages.figures import Figures
 from assay.pages.past import Past
 from assay.pages.views import CommitRef, Exhibit, Provenance, Ref, Tongue
@@ -254,14 +262,16 @@ class Sheet:
         """An item by its number and title, as it stands in the shown cycle (or as `standing` says)."""
         book = self.book
         stands = standing or book.result.standings[item]
+        withheld = book.assessment.items[item].withheld
         return Exhibit(
             number=book.numbers[item],
             title=book.assessment.items[item].title,
-            href=self.to(item_path(item)),
+            href="" if withheld else self.to(item_path(item)),
             state=stands.state.value,
             counts=stands.counts,
             until=stands.until,
             contradicts=contradicts,
+            withheld=withheld,
         )
 
     def commit(self, commit: str) -> CommitRef:
@@ -293,6 +303,8 @@ class Sheet:
             graded_by=_other_model(book.model, cycle),
             above=self._above(),
             languages=self._languages(),
+            made_for=book.assessment.audience if book.site.withheld else "",
+            withheld=self.to(METHODOLOGY, "withheld"),
         )
 
     def _above(self) -> tuple[Ref, ...]:

@@ -14,13 +14,13 @@ from assay.pages.views import Chip, Exhibit
 
 @dataclass(frozen=True, slots=True)
 class EvidenceRow:
-    """An item with what it carries here and its stretch of time."""
+    """An item with what it carries here and its stretch of time (None where that is withheld)."""
 
     exhibit: Exhibit
     type: str
     carries: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
     about_only: bool
-    bar: charts.Bar
+    bar: charts.Bar | None
     endless: bool
 
 
@@ -45,7 +45,7 @@ def evidence_table(sheet: Sheet, result: Result, below: frozenset[str]) -> Evide
     names = sorted(about | set(carried), key=lambda item: book.numbers[item])
     if not names:
         return None
-    dates: list[dt.date] = [items[name].collected_on for name in names]
+    dates: list[dt.date] = [items[name].collected_on for name in names if not items[name].withheld]
     dates += [until for name in names if (until := result.standings[name].until)]
     axis = charts.time_axis([date for date in dates if abs((date - result.as_of).days) < 3660], result.as_of)
     rows = []
@@ -57,7 +57,7 @@ def evidence_table(sheet: Sheet, result: Result, below: frozenset[str]) -> Evide
                 item.type,
                 _by_node(book, carried.get(name, ())),
                 name not in carried,
-                axis.bar(item.collected_on, standing.until),
+                None if item.withheld else axis.bar(item.collected_on, standing.until),
                 standing.until is None,
             )
         )

@@ -59,6 +59,7 @@ def page(book: Book) -> Page:
         "current": sum(result.standings[name].counts for name in book.numbers),
         "cycle": result.cycle.title,
         "file": sheet.file(EXHIBITS_FILE),
+        "withheld": sum(item.withheld for item in book.assessment.items.values()),
         "uncited": [exhibit for exhibit in uncited if exhibit.counts],
         "lost": lost,
         "missing": missing(sheet),

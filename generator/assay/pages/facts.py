@@ -52,7 +52,9 @@ def facts(book: Book, result: Result) -> Facts:
     states = Counter(standings[item].state for item in items)
     soon = book.assessment.policy.warn_before.after(result.as_of)
     current = [item for item in items if standings[item].counts]
-    ages = sorted((result.as_of - items[item].collected_on).days for item in current)
+    ages = sorted(
+        (result.as_of - items[item].collected_on).days for item in current if not items[item].withheld
+    )
     areas = {(node.id, area.id) for node in book.model.nodes.values() for area in node.areas}
     shown = {(about.node, area) for item in current for about in items[item].about for area in about.areas}
     checks = Counter(checksum_state(book, source.file, source.sha256) for item in items.values()

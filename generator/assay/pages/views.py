@@ -34,7 +34,10 @@ class Ref:
 
 @dataclass(frozen=True, slots=True)
 class Exhibit:
-    """An evidence item as other pages name it. `state` is a word of `support.State`."""
+    """An evidence item as other pages name it. `state` is a word of `support.State`.
+
+    `withheld`: it is not for the audience of the site. Then its title says so, and it has no page.
+    """
 
     number: int
     title: str
@@ -43,6 +46,7 @@ class Exhibit:
     counts: bool
     until: dt.date | None
     contradicts: bool = False
+    withheld: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,8 @@ class Provenance:
 
     `has_levels`: the model has levels, which can fall. `graded_by`: the model that the cycle says it was
     graded by, where that is another than the model. `above`: what the page of a unit belongs to, from the
-    front page down. `languages`: the same page in each, where there are several.
+    front page down. `languages`: the same page in each, where there are several. `made_for`: the audience,
+    where something is withheld from it; `withheld`: the address of the section that says what that is.
     """
 
     as_of: dt.date
@@ -86,6 +91,8 @@ class Provenance:
     graded_by: str = ""
     above: tuple[Ref, ...] = ()
     languages: tuple[Tongue, ...] = ()
+    made_for: str = ""
+    withheld: str = ""
 
 
 @dataclass(frozen=True, slots=True)

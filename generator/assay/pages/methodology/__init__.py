@@ -66,6 +66,7 @@ def _made(sheet: Sheet) -> dict[str, object]:
         "uncommitted": uncommitted[:_SHOWN],
         "uncommitted_count": len(uncommitted),
         "shallow": history.shallow,
+        "withheld": book.site.withheld or None,
         "people": [(person.name, person.roles) for person in book.assessment.people.values()],
         "scope": book.assessment.scope,
         "cycles": [
