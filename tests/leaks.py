@@ -13,12 +13,17 @@ from pathlib import Path
 from urllib.parse import unquote
 
 
-def found_in(site: Path, words: Iterable[str]) -> dict[str, list[str]]:
-    """Each of `words` that some file below `site` holds, or is named after, with these files."""
+def found_in(site: Path, words: Iterable[str], but_for: str = "") -> dict[str, list[str]]:
+    """Each of `words` that some file below `site` holds, or is named after, with these files.
+
+    `but_for` names a file that is not looked at.
+    """
     wanted = {word: forms(word) for word in words}
     found: dict[str, list[str]] = {}
     for file in sorted(path for path in site.rglob("*") if path.is_file()):
         name = file.relative_to(site).as_posix()
+        if name == but_for:
+            continue
         text = "\n".join((name, unquote(name), *readings(file))).casefold()
         for word, written in wanted.items():
             if any(form in text for form in written):

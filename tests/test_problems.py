@@ -21,6 +21,7 @@ def test_json_has_every_field() -> None:
         {
             "path": "evidence/items/a.yaml", "line": 3, "column": 7, "severity": "error",
             "rule": "unknown-node", "message": "unknown node 'x'", "hint": "See the model.",
+            "waived": None,
         }
     ]  # fmt: skip
 

@@ -26,25 +26,29 @@ class Audits:
     withheld: int
 
 
-def readable_audits(assessment: Assessment, readable: Readable) -> Audits:
+def readable_audits(assessment: Assessment, readable: Readable, is_named: Callable[[str], bool]) -> Audits:
     """The findings, requests and actions of an assessment that may be read.
 
     One that is about a withheld item, or about a finding that is withheld, is withheld whole: its title, or
-    even its id, may tell what the item shows.
+    even its id, may tell what the item shows. So is one that is called like something withheld (`is_named`).
     """
-    findings = _open(assessment.findings, readable)
-    requests = _open(assessment.requests, readable)
+
+    def may_be_read(found: AuditFile) -> bool:
+        return readable(found.confidentiality, _items(found)) and not is_named(found.id)
+
+    findings = _only(assessment.findings, may_be_read)
+    requests = _only(assessment.requests, may_be_read)
     actions = {
         name: action
-        for name, action in _open(assessment.actions, readable).items()
+        for name, action in _only(assessment.actions, may_be_read).items()
         if all(part.finding in findings for part in action.about if part.finding)
     }
     whole = len(assessment.findings) + len(assessment.requests) + len(assessment.actions)
     return Audits(findings, requests, actions, whole - len(findings) - len(requests) - len(actions))
 
 
-def _open(files: Mapping[str, File], readable: Readable) -> dict[str, File]:
-    return {name: one for name, one in files.items() if readable(one.confidentiality, _items(one))}
+def _only(files: Mapping[str, File], wanted: Callable[[AuditFile], bool]) -> dict[str, File]:
+    return {name: one for name, one in files.items() if wanted(one)}
 
 
 def _items(found: AuditFile) -> tuple[str, ...]:

@@ -37,6 +37,7 @@ from assay.confidentiality import Audience, sees, strictest
 from assay.git import History
 from assay.languages import Words
 from assay.levels import Result
+from assay.problems import Problem
 from assay.support import Standing, State, Support
 from assay.trail import Change, Trails
 from assay.whatif import Drop
@@ -85,7 +86,7 @@ class Redaction:
         self.phrases = Phrases(spoken[0], words)
         self.partly: set[str] = set()
         """The files some texts of which are withheld."""
-        self._audits = readable_audits(spoken[0], self._readable)
+        self._audits = readable_audits(spoken[0], self._readable, self._is_named)
         self._sees_all = (
             not self.hidden.mentions.names and not self._audits.withheld and self._reads_all(spoken[0])
         )
@@ -107,6 +108,7 @@ class Redaction:
                 Grade: self._judgement,
                 Item: self._item,
                 Person: _unchanged,
+                Problem: self._problem,
                 Result: self._result,
                 Source: self._source,
                 Standing: _unchanged,
@@ -135,7 +137,7 @@ class Redaction:
 
     def _tells(self, change: Change) -> bool:
         texts = (*map(str, change.at), change.before or "", change.after or "")
-        return any(text in self.hidden.names or text in self.hidden.mentions for text in texts)
+        return any(map(self._is_named, texts))
 
     @property
     def withheld(self) -> Withheld:
@@ -150,6 +152,10 @@ class Redaction:
     def _name(self, name: str) -> str:
         """An id as this audience knows it."""
         return name if name in self.hidden.reserved else self.hidden.names.get(name, name)
+
+    def _is_named(self, text: str) -> bool:
+        """Whether a text is the name of something withheld, or holds one."""
+        return text in self.hidden.names or text in self.hidden.mentions
 
     def _text(self, text: str) -> str:
         """A text, unless it names what is withheld; a withheld id, where it stands alone, by its name."""
@@ -192,12 +198,14 @@ class Redaction:
 
     def _waiver(self, waiver: Waiver) -> Waiver:
         items = (waiver.where.item,) if waiver.where.item else ()
-        if self._readable(None, items):
-            copy: Waiver = self._walk.fields(waiver)
-            return copy
         with self._walk.within(waiver.file):
-            closed = self._instead(waiver.reason, self.phrases.text)
-        return dataclasses.replace(waiver, where=self._walk(waiver.where), reason=closed)
+            readable = self._readable(None, items)
+            reason = (
+                self._walk(waiver.reason) if readable else self._instead(waiver.reason, self.phrases.text)
+            )
+        return dataclasses.replace(
+            waiver, id=self._name(waiver.id), where=self._walk(waiver.where), reason=reason
+        )
 
     def _item(self, item: Item) -> Item:
         new = self.hidden.names.get(item.id)
@@ -285,6 +293,14 @@ class Redaction:
         new = self.hidden.names.get(found.item)
         answer = self._instead(found.answer, self.phrases.text) if new else self._walk(found.answer)
         return Answer(new or found.item, answer)
+
+    def _problem(self, found: Problem) -> Problem:
+        """What a rule said may quote anything. Nothing prints it where its waiver stands."""
+        about = self._walk(found.about)
+        waived = found.waived
+        if waived:  # by the name that its waiver has here, where the reason is looked up
+            waived = dataclasses.replace(waived, waiver=self._name(waived.waiver), reason="")
+        return dataclasses.replace(found, path="", message="", hint="", about=about, waived=waived)
 
     # Results
 
