@@ -42,6 +42,7 @@ title: {en: Desk of Example Ltd, hu: A Példa Kft. ügyfélszolgálata}
 organisation: Example Ltd
 scope: {en: All of it, hu: Minden}
 model: service-excellence
+policy: {independence: warn}
 languages: [en, hu]
 units: [{id: north, title: North}, {id: south, title: South}]
 people:
@@ -158,6 +159,35 @@ def judgements(canaries: Canaries, items: list[str], base: Data, part: dict[str,
     return Filler(canaries, known).files(part, base | {"evidence": evidence}, allowed)
 
 
+def follow_up_files(secrets: Secrets, canaries: Canaries, item: str) -> None:
+    """Findings, requests and actions about an item, in which every field says something, and a waiver."""
+    known: Data = {
+        "item": item, "fulfilled_by": item, "node": "learning-skills", "unit": "north", "cycle": "now",
+        "by": "ben", "of": "keeper", "owner": "keeper", "kind": "nonconformity",
+    }  # fmt: skip
+    title, about = {"title": canaries.word("follow-up title")}, {"about": [{"item": item}]}
+    bases: dict[str, Data] = {
+        "finding": {"text": canaries.word("finding"), "raised": {"on": "2026-05-02", "by": "ben"}},
+        "request": {"asked": {"on": "2026-05-02", "by": "ben", "of": "keeper"}},
+        "action": {"owner": "keeper", "due": "2026-12-02"},
+    }
+    bases["finding"]["kind"] = "nonconformity"
+    for kind, base in bases.items():
+
+        def allowed(data: Data, kind: str = kind) -> bool:
+            places = [part for part in data["about"] if "attribute" in part or "finding" in part]
+            return not places and "confidentiality" not in data and fits(kind, data)
+
+        for data in Filler(canaries, known).files(schema(kind), base | title | about, allowed):
+            secrets.write(f"{kind}s/{canaries.word(kind)}-{kind}.yaml", data)
+    name = canaries.word("waiver")
+    waiver = {
+        "rule": "grader-is-collector", "where": {"item": item}, "reason": canaries.word("waived"),
+        "approved": {"on": "2026-05-02", "by": "keeper"}, "until": "2026-12-01",
+    }  # fmt: skip
+    secrets.write(f"waivers/{name}.yaml", waiver)
+
+
 def naming(secret: str, data: Data, files: Iterable[str]) -> dict[str, str]:
     """Texts that name a secret, each in another way."""
     title = data["title"]
@@ -246,7 +276,15 @@ def secrets(tmp_path_factory: pytest.TempPathFactory) -> Secrets:
     found.write("cycles/old/grades/north/ann.yaml", {"grades": {"learning-skills": old}})
     _name_them(found, public, hidden[0], restricted)
     _name_them(found, public, inside[-1], internal)
+    for canaries, about in ((restricted, hidden[0]), (internal, inside[0])):
+        follow_up_files(found, canaries, about)
     repository.commit("Mention them")
+    # What a file that everybody may see said once, and says no more.
+    then = {"on": "2026-05-01", "by": "ann", "reason": f"As {hidden[0]} has it: {restricted.word('once')}"}
+    found.write("items/open-minutes.yaml", public | {"withdrawn": then})
+    repository.commit("Withdraw the minutes")
+    found.write("items/open-minutes.yaml", public)
+    repository.commit("Take that back")
     repository.write("items/open-minutes.yaml", json.dumps(public | {"summary": "All may read it."}))
     repository.commit(f"Word it as {restricted.word('while')} in {hidden[0]} has it")
     return found
@@ -268,10 +306,8 @@ def sites(secrets: Secrets, tmp_path_factory: pytest.TempPathFactory) -> dict[Au
     """The site for each audience."""
     there = tmp_path_factory.mktemp("sites")
     for audience in AUDIENCES:
-        assert (
-            build(secrets.repository.folder, there / audience, AS_OF, Wanted(draft=True, audience=audience))
-            == 0
-        )
+        wanted = Wanted(draft=True, audience=audience)
+        assert build(secrets.repository.folder, there / audience, AS_OF, wanted) == 0
     return {audience: there / audience for audience in AUDIENCES}
 
 
@@ -288,7 +324,8 @@ def test_the_same_search_finds_it_where_it_may_be_seen(secrets: Secrets, sites: 
         kinds = {place.rpartition(" ")[0] for place, word in canaries.told.items() if word in seen}
         assert {"id", "title.en", "title.hu", "summary.en", "method", "sources.title", "url",
                 "holder", "result", "reason", "former_ids", "rationale.en", "rationale.hu",
-                "answer.en", "check", "named", "subject"} <= kinds  # fmt: skip
+                "answer.en", "check", "named", "subject", "finding", "follow-up title",
+                "waived"} <= kinds  # fmt: skip
         assert any(day.isoformat() in seen for day in canaries.dates.values())
     inside = secrets.internal.told
     # Only the manifest of the whole site names all files of the evidence.
@@ -301,7 +338,8 @@ def test_the_same_search_finds_it_where_it_may_be_seen(secrets: Secrets, sites: 
 def numbers(site: Path) -> Any:
     """The levels of a site without the names of what they rest on and the texts."""
     data = json.loads((site / "levels.json").read_text("ascii"))
-    del data["audience"]
+    for about_evidence in ("audience", "findings", "regrade", "reviews", "waivers"):
+        del data[about_evidence]
     for cell in data["cells"]:
         cell["evidence"] = sorted((one["carries"], one["counts"]) for one in cell["evidence"])
         cell["consensus"] = None

@@ -25,6 +25,12 @@ class Audits:
     actions: Mapping[str, Action]
     withheld: int
 
+    @property
+    def files(self) -> frozenset[str]:
+        """The files of those that may be read."""
+        found = (self.findings, self.requests, self.actions)
+        return frozenset(one.file for held in found for one in held.values())
+
 
 def readable_audits(assessment: Assessment, readable: Readable, is_named: Callable[[str], bool]) -> Audits:
     """The findings, requests and actions of an assessment that may be read.

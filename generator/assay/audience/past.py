@@ -14,20 +14,30 @@ from assay.audience.phrases import Phrases
 from assay.git import Commit, History
 from assay.trail import Change, Step, Trails
 
-_KNOWN = ("items/", "attachments/")
+_KNOWN = ("items/", "attachments/", "findings/", "requests/", "actions/", "waivers/")
 """Where files lie that are shown only if they are known to be for the audience."""
 
 
 def visible_history(
-    history: History, hidden: Hidden, partly: Iterable[str], phrases: Phrases
+    history: History,
+    hidden: Hidden,
+    partly: Iterable[str],
+    phrases: Phrases,
+    readable: Collection[str],
 ) -> tuple[History, int]:
     """The history without trails of what is withheld, and how many messages are.
 
     `partly`: files that hold a text that is withheld. A message is withheld where its commit touched one of
     them, a file that is withheld, or one that is gone and was not for this audience; and where it names any
-    of that.
+    of that. `readable`: files beside those of items that may be read though they are not known to all.
     """
-    shown = {file: trail for file, trail in history.trails.items() if _is_shown(file, trail, hidden)}
+
+    def is_shown(file: str, trail: Iterable[Commit]) -> bool:
+        if file.startswith(_KNOWN) and file not in hidden.shown and file not in readable:
+            return False
+        return file not in hidden.mentions and not any(commit.file in hidden.mentions for commit in trail)
+
+    shown = {file: trail for file, trail in history.trails.items() if is_shown(file, trail)}
     touched = {
         commit.id
         for file, trail in history.trails.items()
@@ -44,7 +54,7 @@ def visible_history(
     trails = {file: tuple(texts.of(file, commit) for commit in trail) for file, trail in shown.items()}
 
     def named(file: str) -> str:
-        return file if file in shown or _is_shown(file, (), hidden) else phrases.name
+        return file if file in shown or is_shown(file, ()) else phrases.name
 
     spoken = {commit.id for trail in shown.values() for commit in trail if commit.subject or commit.body}
     found = dataclasses.replace(
@@ -55,12 +65,6 @@ def visible_history(
         cut={file: commit for file, commit in history.cut.items() if file in shown},
     )
     return found, len(silent & spoken)
-
-
-def _is_shown(file: str, trail: Iterable[Commit], hidden: Hidden) -> bool:
-    if file.startswith(_KNOWN) and file not in hidden.shown:
-        return False
-    return file not in hidden.mentions and not any(commit.file in hidden.mentions for commit in trail)
 
 
 @dataclass(frozen=True, slots=True)

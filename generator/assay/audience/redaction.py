@@ -86,9 +86,15 @@ class Redaction:
         self.phrases = Phrases(spoken[0], words)
         self.partly: set[str] = set()
         """The files some texts of which are withheld."""
+        self._waivers = self._closed_waivers(spoken[0])
         self._audits = readable_audits(spoken[0], self._readable, self._is_named)
+        self._open_waivers = frozenset(
+            one.file for name, one in spoken[0].waivers.items() if name not in self._waivers
+        )
         self._sees_all = (
-            not self.hidden.mentions.names and not self._audits.withheld and self._reads_all(spoken[0])
+            not self.hidden.mentions.names
+            and not (self._audits.withheld or self._waivers)
+            and self._reads_all(spoken[0])
         )
         self._naming: set[str] = set()
         self._texts = self._messages = 0
@@ -127,7 +133,8 @@ class Redaction:
         """The trails of what the audience may see; a message that may speak of anything else is withheld."""
         if self.audience == "restricted" or (self.audience == "internal" and self._sees_all):
             return history
-        found, messages = visible_history(history, self.hidden, self.partly, self.phrases)
+        readable = self._audits.files | self._open_waivers
+        found, messages = visible_history(history, self.hidden, self.partly, self.phrases, readable)
         self._messages += messages
         return found
 
@@ -188,6 +195,9 @@ class Redaction:
             findings=self._walk(self._readable_of(assessment.findings, self._audits.findings)),
             requests=self._walk(self._readable_of(assessment.requests, self._audits.requests)),
             actions=self._walk(self._readable_of(assessment.actions, self._audits.actions)),
+            waivers={
+                self._waivers.get(name, name): self._walk(one) for name, one in assessment.waivers.items()
+            },
             attachments={name: one for name, one in assessment.attachments.items() if name not in files},
         )
         return copy
@@ -196,16 +206,23 @@ class Redaction:
         """Those that may be read, as this assessment has them: it may be in another language."""
         return {name: one for name, one in found.items() if name in readable}
 
+    def _closed_waivers(self, assessment: Assessment) -> dict[str, str]:
+        """The waivers whose reasons may not be read, by id, with what they are called instead."""
+        closed = [
+            name
+            for name, one in sorted(assessment.waivers.items())
+            if self._is_named(name) or not self._readable(None, (one.where.item,) if one.where.item else ())
+        ]
+        return {name: f"withheld-waiver-{number}" for number, name in enumerate(closed, 1)}
+
     def _waiver(self, waiver: Waiver) -> Waiver:
-        items = (waiver.where.item,) if waiver.where.item else ()
+        if waiver.id not in self._waivers:
+            copy: Waiver = self._walk.fields(waiver)
+            return copy
         with self._walk.within(waiver.file):
-            readable = self._readable(None, items)
-            reason = (
-                self._walk(waiver.reason) if readable else self._instead(waiver.reason, self.phrases.text)
-            )
-        return dataclasses.replace(
-            waiver, id=self._name(waiver.id), where=self._walk(waiver.where), reason=reason
-        )
+            reason = self._instead(waiver.reason, self.phrases.text)
+        name, where = self._waivers[waiver.id], self._walk(waiver.where)
+        return dataclasses.replace(waiver, id=name, file="", where=where, reason=reason)
 
     def _item(self, item: Item) -> Item:
         new = self.hidden.names.get(item.id)
@@ -299,7 +316,8 @@ class Redaction:
         about = self._walk(found.about)
         waived = found.waived
         if waived:  # by the name that its waiver has here, where the reason is looked up
-            waived = dataclasses.replace(waived, waiver=self._name(waived.waiver), reason="")
+            name = self._waivers.get(waived.waiver, waived.waiver)
+            waived = dataclasses.replace(waived, waiver=name, reason="")
         return dataclasses.replace(found, path="", message="", hint="", about=about, waived=waived)
 
     # Results
