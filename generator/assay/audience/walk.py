@@ -19,17 +19,17 @@ Change = Callable[[Any], Any]
 
 
 class Walk:
-    """Copies data: texts through `text`, ids in keys through `key`, classes that have a change through that.
+    """Copies data: texts through `text`, ids in keys through `key`, classes named in `changes` through these.
 
     A change may call `fields` for the rest of its object. The same object gives the same copy, however often
     it is met, so that what is compared by identity stays comparable. `owner` is the file that the texts being
     copied come from, as far as that is known.
     """
 
-    def __init__(self, text: Change, key: Change, changes: Mapping[type, Change]) -> None:
+    def __init__(self, text: Change, key: Change) -> None:
         self.text = text
         self.key = key
-        self.changes = changes
+        self.changes: dict[type, Change] = {}
         self.owner = ""
         self._copies: dict[int, tuple[object, Any]] = {}
 
