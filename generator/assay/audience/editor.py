@@ -37,6 +37,10 @@ class Editor:
         """Whether a text is the name of something withheld, or holds one."""
         return text in self.hidden.names or text in self.hidden.mentions
 
+    def tells(self, text: str) -> bool:
+        """Whether a value from a trail names something withheld: an id may be one plain word there."""
+        return self.is_named(text) or self.hidden.mentions.lists(text)
+
     def text(self, text: str) -> str:
         """A text, unless it names what is withheld; a withheld id, where it stands alone, by its name."""
         if (named := self.name(text)) != text:

@@ -15,6 +15,8 @@ _TOKEN = re.compile(r"[a-z0-9][a-z0-9-]*")
 _SET_OFF = re.compile(r"[`\"'“”„‘’/]([a-z0-9][a-z0-9-]*)(?=[`\"'“”„‘’/.])")
 _PLAIN_WORD = re.compile(r"[a-z]+")
 _WORD = re.compile(r"\w+")
+_BETWEEN = re.compile("[,·()]")
+"""What stands between and behind the entries of lists as trails have them."""
 _ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s<>\"'`]+", re.IGNORECASE)
 _MARKS = re.compile(r"[*_`\\]+")
 _ENDS = ".,;:!?)]}/"
@@ -66,6 +68,10 @@ class Mentions:
         if text not in self._known:
             self._known[text] = self._found(text)
         return self._known[text]
+
+    def lists(self, text: str) -> bool:
+        """Whether `text`, or an entry of it where it is a list, is such an id, be it one plain word."""
+        return any(entry.strip() in self.names.ids for entry in _BETWEEN.split(text))
 
     def _found(self, text: str) -> bool:
         lower = text.casefold()

@@ -6,7 +6,7 @@ Of a commit everybody may see that it was made, when and by whom.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Set
 from dataclasses import dataclass
 
 from assay.audience.hidden import Hidden
@@ -21,15 +21,18 @@ _KNOWN = ("items/", "attachments/", "findings/", "requests/", "actions/", "waive
 def visible_history(
     history: History,
     hidden: Hidden,
-    partly: Iterable[str],
+    partly: Collection[str],
     phrases: Phrases,
     readable: Collection[str],
+    closed: Set[str] = frozenset(),
 ) -> tuple[History, int]:
     """The history without trails of what is withheld, and how many messages are.
 
     `partly`: files that hold a text that is withheld. A message is withheld where its commit touched one of
     them, a file that is withheld, or one that is gone and was not for this audience; and where it names any
     of that. `readable`: files beside those of items that may be read though they are not known to all.
+    `closed`: contents (their ids in git) of files that were not for this audience when they said that. Of a
+    commit that left or found one nothing else is told, whatever has become of its file since.
     """
 
     def is_shown(file: str, trail: Iterable[Commit]) -> bool:
@@ -41,8 +44,8 @@ def visible_history(
     touched = {
         commit.id
         for file, trail in history.trails.items()
-        if file not in shown or file in set(partly)
         for commit in trail
+        if file not in shown or file in partly or closed & {commit.old, commit.new}
     }
     silent = touched | {
         commit.id
@@ -50,7 +53,7 @@ def visible_history(
         for commit in trail
         if any(text in hidden.mentions for text in (commit.subject, commit.body))
     }
-    texts = _Texts(silent, frozenset(partly), phrases.message)
+    texts = _Texts(silent, partly, closed, phrases.message)
     trails = {file: tuple(texts.of(file, commit) for commit in trail) for file, trail in shown.items()}
 
     def named(file: str) -> str:
@@ -71,15 +74,18 @@ def visible_history(
 class _Texts:
     """Commits without what they must not say."""
 
-    silent: set[str]
-    partly: frozenset[str]
+    silent: Set[str]
+    partly: Collection[str]
+    closed: Set[str]
     instead: str
 
     def of(self, file: str, commit: Commit) -> Commit:
         """One commit of a file's trail. Nobody can look up what the file said, where parts are withheld."""
         if commit.id in self.silent:
             commit = dataclasses.replace(commit, subject=self.instead, body="")
-        return dataclasses.replace(commit, old="", new="") if file in self.partly else commit
+        if file in self.partly or self.closed & {commit.old, commit.new}:
+            return dataclasses.replace(commit, old="", new="")
+        return commit
 
 
 def visible_trails(trails: Trails, partly: Collection[str], tells: Callable[[Change], bool]) -> Trails:

@@ -7,7 +7,7 @@ without a line here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -52,13 +52,21 @@ class Redaction:
     """Makes data fit for an audience. All data of one language go through the same one, the history last.
 
     `spoken`: the assessment, first in the language of the data, then in the others of the site; the first
-    one says for which audience. `removed`: the items that are only in the history.
+    one says for which audience. `removed`: the items that are only in the history; `closed`: contents of
+    files (their ids in git) that this audience could not have seen when they said that.
     """
 
-    def __init__(self, spoken: Sequence[Assessment], words: Words, removed: Iterable[Removed] = ()) -> None:
+    def __init__(
+        self,
+        spoken: Sequence[Assessment],
+        words: Words,
+        removed: Iterable[Removed] = (),
+        closed: Set[str] = frozenset(),
+    ) -> None:
         assessment = spoken[0]
         self.hidden: Hidden = find_hidden(spoken, tuple(removed))
         self._editor = editor = Editor(assessment.audience, self.hidden, Phrases(assessment, words))
+        self._closed = closed
         self._messages = 0
         self._items = ItemChanges(editor)
         self._waivers = WaiverChanges(editor, assessment.waivers)
@@ -86,9 +94,13 @@ class Redaction:
     def history(self, history: History) -> History:
         """The trails of what the audience may see; a message that may speak of anything else is withheld."""
         editor = self._editor
-        if editor.audience == "restricted" or (editor.audience == "internal" and self._sees_all):
+        if editor.audience == "restricted":
             return history
-        found, messages = visible_history(history, self.hidden, editor.partly, editor.phrases, self._readable)
+        if editor.audience == "internal" and self._sees_all and not self._closed:
+            return history
+        found, messages = visible_history(
+            history, self.hidden, editor.partly, editor.phrases, self._readable, self._closed
+        )
         self._messages += messages
         return found
 
@@ -106,7 +118,7 @@ class Redaction:
 
     def _tells(self, change: Change) -> bool:
         texts = (*map(str, change.at), change.before or "", change.after or "")
-        return any(map(self._editor.is_named, texts))
+        return any(map(self._editor.tells, texts))
 
     def _assessment(self, assessment: Assessment) -> Assessment:
         walk, audits = self._editor.walk, self._audits

@@ -14,6 +14,7 @@ from assay import __version__
 from assay.assessment import Assessment
 from assay.audience import Redaction, Withheld
 from assay.cards import Cards, Known
+from assay.commands.closed_versions import closed_versions
 from assay.commands.gather import (
     Gathered,
     cards_of,
@@ -92,13 +93,16 @@ def site_content(folder: Path, as_of: dt.date, wanted: Wanted) -> Content:
     spoken = [assessment, *(gathered.in_language(edition.language) for edition in editions[1:])]
     spoken = [dataclasses.replace(one, audience=audience) for one in spoken]
     removed = removed_items(folder, history, gathered.loaded) if audience != "restricted" else ()
+    closed = closed_versions(folder, history, audience)
     known, since = gathered.known(assessment), _since_seals(gathered, assessment)
     first = _cards(spoken[0], shown, as_of, known, exactly)
     found: list[Edition] = []
     sites: list[SiteData] = []
     for number, edition in enumerate(editions):
         words = Words(edition.language)
-        redaction = Redaction((spoken[number], *spoken[:number], *spoken[number + 1 :]), words, removed)
+        redaction = Redaction(
+            (spoken[number], *spoken[:number], *spoken[number + 1 :]), words, removed, closed
+        )
         results = _cards(spoken[number], shown, as_of, known, exactly) if number else first
         cards = redaction(results)
         visible = redaction.history(history)

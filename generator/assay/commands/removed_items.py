@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from assay import yamlfile
-from assay.audience import AUDIENCES, Removed
-from assay.confidentiality import Audience
+from assay.audience import Removed
+from assay.commands.closed_versions import said_by
 from assay.git import GitError, History, read_blobs
 from assay.layout import place_of
 from assay.repository import Loaded
@@ -41,11 +41,9 @@ def _contents(folder: Path, blobs: list[str]) -> Mapping[str, bytes | None]:
 def _removed(file: str, content: bytes | None) -> Removed:
     document = yamlfile.read(content) if content is not None else None
     data: Any = document.data if document and not document.faults else None
-    said = data.get("confidentiality", "internal") if isinstance(data, Mapping) else "restricted"
-    found: Audience = next((one for one in AUDIENCES if one == said), "restricted")
     titles = tuple(_texts(data.get("title"))) if isinstance(data, Mapping) else ()
     place = place_of(file)
-    return Removed(file, place.id if place else "", titles, found)
+    return Removed(file, place.id if place else "", titles, said_by(content))
 
 
 def _texts(value: object) -> Iterator[str]:
