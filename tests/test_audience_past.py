@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from assay.assessment import Seal
 from assay.audience import Redaction
-from assay.cli import run
 from assay.commands.closed_versions import closed_versions, said_by
 from assay.commands.removed_items import removed_items
 from assay.confidentiality import Audience
@@ -19,7 +19,6 @@ from assay.languages import Words
 from assay.repository import load
 from assay.trail import gone_items, read_trails
 from cases import write_repository
-from leaks import found_in
 from repositories import Repository
 
 ITEM = """\
@@ -144,3 +143,22 @@ def test_what_a_version_says_of_itself_is_taken_at_its_strictest(
     content: bytes | None, expected: Audience
 ) -> None:
     assert said_by(content) == expected
+
+
+def test_of_a_seal_only_the_digest_of_its_results_is_left(repository: Repository) -> None:
+    """Names and checksums of what was sealed tell of files; how many there are of each kind does not."""
+    loaded = load(repository.folder).assessment
+    assert loaded
+    digests = {"results": "11" * 32, "items/payroll": "22" * 32, "items/x": "33" * 32, "policy": "44" * 32}
+    sealed = {
+        name: replace(cycle, seal=Seal(dt.date(2026, 7, 1), "ana", "assay 1", digests))
+        for name, cycle in loaded.cycles.items()
+    }
+    redaction = Redaction([replace(loaded, audience="public", cycles=sealed)], Words())
+
+    seal = redaction(replace(loaded, cycles=sealed)).cycles["2026"].seal
+
+    assert seal
+    assert seal.digests["results"] == "11" * 32
+    assert sorted(name.partition("/")[0] for name in seal.digests) == ["items", "items", "policy", "results"]
+    assert not [one for one in ("payroll", "22" * 32, "33" * 32, "44" * 32) if one in repr(seal)]

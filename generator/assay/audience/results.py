@@ -5,15 +5,19 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
+from assay.assessment import Seal
 from assay.audience.editor import Changes, Editor
 from assay.cards import CalendarDay, Cards
 from assay.levels import Result
 from assay.support import Standing, State, Support
 from assay.whatif import Drop
 
+_RESULTS = "results"
+"""Under which name a seal has the digest of its results, which everybody may read."""
+
 
 class ResultChanges:
-    """What becomes of computed results."""
+    """What becomes of computed results, and of the seals that hold them."""
 
     def __init__(self, editor: Editor) -> None:
         self._editor = editor
@@ -23,6 +27,7 @@ class ResultChanges:
             Cards: self._cards,
             Drop: self._with_items,
             Result: self._result,
+            Seal: self._seal,
             Support: self._support,
         }
 
@@ -45,6 +50,16 @@ class ResultChanges:
             },
             cited={names.get(item, item): keys for item, keys in result.cited.items()},
         )
+
+    def _seal(self, seal: Seal) -> Seal:
+        """Of its digests only how many there are of each kind: a name or a checksum tells of its file."""
+        found = {
+            name if name == _RESULTS else f"{name.partition('/')[0]}/{number}": value
+            if name == _RESULTS
+            else ""
+            for number, (name, value) in enumerate(seal.digests.items())
+        }
+        return self._editor.rest(seal, digests=found)
 
     def _support(self, found: Support) -> Support:
         new = self._names.get(found.item)
