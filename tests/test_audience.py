@@ -518,6 +518,18 @@ def test_a_file_that_a_withheld_item_cites_is_not_published_through_another(
     assert "Withheld: restricted evidence cites the same file." in page
 
 
+def test_a_site_says_of_its_own_figures_that_they_are_of_what_it_publishes(folder: Path) -> None:
+    """Areas and findings are counted in what is shown: "none" would say that there is nothing."""
+    rewrite(folder)
+    for audience, published in (("public", True), ("restricted", False)):
+        assert run(["build", "--as-of", "2026-06-30", "--audience", audience]) == 0
+        criterion = Path("site/criteria/leadership.html").read_text("utf-8")
+        methodology = Path("site/methodology.html").read_text("utf-8")
+        assert ("published here is current evidence for" in criterion) == published
+        assert ("none published" in criterion) == published
+        assert ("of every file of the evidence" in methodology) != published
+
+
 @pytest.mark.parametrize("content", ["confidentiality: restricted", "confidentiality: internal"])
 def test_an_item_that_only_history_has_is_as_confidential_as_it_was(tmp_path: Path, content: str) -> None:
     repository = Repository(tmp_path / "repository", "evidence")
