@@ -62,6 +62,27 @@ def test_a_file_that_takes_the_name_of_one_that_is_gone_has_both_pasts(repositor
     ]
 
 
+def test_a_thousand_files_that_are_renamed_and_changed_in_one_commit_keep_their_trails(
+    repository: Repository,
+) -> None:
+    numbers = range(1_100)
+    own = [hashlib.sha256(b"%d" % number).hexdigest() for number in numbers]
+    repository.commit(
+        "Add", **{f"items/a{number}.yaml": f"{own[number]}\n{own[number][::-1]}\n" for number in numbers}
+    )
+    repository.git("rm", "-q", "-r", "items")
+    repository.commit(
+        "Rename",
+        **{f"items/b{number}.yaml": f"{own[number]}\n{own[number][::-1]}\nmore\n" for number in numbers},
+    )
+
+    history = read_history(repository.folder)
+
+    assert {tuple(trail(history, f"items/b{number}.yaml")) for number in numbers} == {
+        (("renamed", "Rename"), ("added", "Add"))
+    }
+
+
 def test_a_merge_of_three_branches_says_what_each_brought(repository: Repository) -> None:
     repository.commit("Start", **{"assessment.yaml": "title: x\n", ITEM: text()})
     for name in ("a", "b", "c"):
