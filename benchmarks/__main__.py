@@ -106,9 +106,9 @@ def measure_build(place: Path, folder: Path, size: int, rounds: int) -> None:
 EMIT = """
 import datetime as dt, sys
 from pathlib import Path
-from assay.commands.build import site_content
+from assay.commands.content import Wanted, site_content
 from assay.site import write_project
-content = site_content(Path(sys.argv[1]), dt.date.fromisoformat(sys.argv[3]))
+content = site_content(Path(sys.argv[1]), dt.date.fromisoformat(sys.argv[3]), Wanted())
 project = Path(sys.argv[2])
 project.mkdir()
 write_project(content.editions[0], content.settings, project)

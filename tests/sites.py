@@ -129,6 +129,7 @@ HISTORY = History(
         "items/minutes.yaml": (commit("c", "2026-03-03"), commit("a", "2026-01-11", "Add it", "added")),
         "attachments/minutes.txt": (commit("a", "2026-01-11", "Add it", "added"),),
     },
+    order=("c" * 40, "a" * 40),
 )
 
 FILES = {"attachments/minutes.txt": Attachment("attachments/minutes.txt", 1234, "ab" * 32)}

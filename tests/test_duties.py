@@ -152,6 +152,37 @@ def test_whoever_mends_a_broken_file_or_moves_it_has_graded_nothing(tmp_path: Pa
     assert held.said("graded-by-other") == []
 
 
+def test_whoever_splits_a_file_has_graded_nothing(tmp_path: Path) -> None:
+    held = evidence(tmp_path, "identity: warn")
+    lines = held.read(GRADES).splitlines(keepends=True)
+    (held.folder / GRADES).unlink()
+    held.write("cycles/2026/grades/ana/leadership.yaml", "".join(lines[:8]))
+    held.write("cycles/2026/grades/ana/service.yaml", "".join([*lines[:2], *lines[8:]]).replace("2,", "3,"))
+    name = held.commit("A file for each criterion, and a better grade", BEN)
+    assert held.said("graded-by-other") == [
+        (
+            "cycles/2026/grades/ana/service.yaml",
+            4,
+            f"this grade of ana was committed by Ben Sample ({name[:7]})",
+        )
+    ]
+
+
+def test_whoever_moves_grades_of_another_cycle_or_person_gives_them_anew(tmp_path: Path) -> None:
+    held = evidence(tmp_path, "identity: warn")
+    held.write("cycles/2025/cycle.yaml", held.read("cycles/2026/cycle.yaml").replace("2026", "2025"))
+    held.git("mv", GRADES, "cycles/2025/grades.yaml")
+    (held.folder / "cycles/2025/grades").mkdir()
+    held.git("mv", "cycles/2025/grades.yaml", "cycles/2025/grades/ana.yaml")
+    held.commit("Last year's", ANA)
+    (held.folder / "cycles/2026/grades").mkdir(exist_ok=True)
+    held.git("mv", "cycles/2025/grades/ana.yaml", GRADES)
+    name = held.commit("They still hold", BEN)
+    said = held.said("graded-by-other")
+    assert len(said) == 5
+    assert all(f"committed by Ben Sample ({name[:7]})" in message for _, _, message in said)
+
+
 def test_a_merge_of_two_who_graded_in_one_file_has_written_neither_grade(tmp_path: Path) -> None:
     held = evidence(tmp_path, "identity: warn")
     held.git("switch", "-q", "-c", "side")

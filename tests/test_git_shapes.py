@@ -41,6 +41,48 @@ def test_a_name_that_changes_only_in_case_is_a_rename(repository: Repository) ->
     assert trail(read_history(repository.folder)) == [("renamed", "Small letters"), ("added", "Add")]
 
 
+def test_a_file_that_takes_the_name_of_one_that_is_gone_has_both_pasts(repository: Repository) -> None:
+    repository.commit("Add both", **{ITEM: "of: the first\n", "items/other.yaml": text()})
+    repository.commit("Change both", **{ITEM: "of: one more\n", "items/other.yaml": text("more")})
+    repository.git("rm", "-q", ITEM)
+    repository.commit("Remove one, change the other", **{"items/other.yaml": text("still", "more")})
+    repository.git("mv", "items/other.yaml", ITEM)
+    repository.commit("Take its name")
+
+    found = read_history(repository.folder).trails[ITEM]
+
+    assert [(one.subject, one.change, one.file) for one in found] == [
+        ("Take its name", "renamed", ITEM),
+        ("Remove one, change the other", "changed", "items/other.yaml"),
+        ("Remove one, change the other", "removed", ITEM),
+        ("Change both", "changed", ITEM),
+        ("Change both", "changed", "items/other.yaml"),
+        ("Add both", "added", ITEM),
+        ("Add both", "added", "items/other.yaml"),
+    ]
+
+
+def test_a_thousand_files_that_are_renamed_and_changed_in_one_commit_keep_their_trails(
+    repository: Repository,
+) -> None:
+    numbers = range(1_100)
+    own = [hashlib.sha256(b"%d" % number).hexdigest() for number in numbers]
+    repository.commit(
+        "Add", **{f"items/a{number}.yaml": f"{own[number]}\n{own[number][::-1]}\n" for number in numbers}
+    )
+    repository.git("rm", "-q", "-r", "items")
+    repository.commit(
+        "Rename",
+        **{f"items/b{number}.yaml": f"{own[number]}\n{own[number][::-1]}\nmore\n" for number in numbers},
+    )
+
+    history = read_history(repository.folder)
+
+    assert {tuple(trail(history, f"items/b{number}.yaml")) for number in numbers} == {
+        (("renamed", "Rename"), ("added", "Add"))
+    }
+
+
 def test_a_merge_of_three_branches_says_what_each_brought(repository: Repository) -> None:
     repository.commit("Start", **{"assessment.yaml": "title: x\n", ITEM: text()})
     for name in ("a", "b", "c"):
@@ -342,6 +384,22 @@ def test_a_shallow_clone_that_is_cut_off_inside_a_merge(repository: Repository, 
     assert len(history.truncated) == 2
     assert history.trails[ITEM] == ()
     assert all(commit.subject != "Topic" for commits in history.trails.values() for commit in commits)
+
+
+def test_a_version_from_before_the_clone_begins_is_not_said_to_be_thrown_away(
+    repository: Repository, tmp_path: Path
+) -> None:
+    repository.commit("Add", item=text())
+    branch(repository, "topic", "Topic", **{"items/topic.yaml": text("topic")})
+    repository.commit("Change", item=text("more"))
+    for number in range(2):
+        repository.commit(f"Later {number}", **{f"items/{number}.yaml": text(str(number))})
+    repository.git("merge", "-q", "-m", "Merge topic", "topic")
+    clone = tmp_path / "clone"
+    repository.git("clone", "-q", "--depth=2", f"file://{repository.root}", str(clone))
+
+    assert trail(read_history(repository.folder)) == [("changed", "Change"), ("added", "Add")]
+    assert ("discarded", "Merge topic") not in trail(read_history(clone))
 
 
 def test_nothing_is_ever_fetched(repository: Repository, tmp_path: Path) -> None:

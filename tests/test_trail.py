@@ -298,6 +298,20 @@ def test_a_grade_that_goes_back_was_made_by_the_commit_that_took_it_back(tale: S
     assert grade(read_all(tale), "ana", "vision", "approach")[1] == "Take 2"
 
 
+def test_the_order_of_commits_counts_and_not_what_the_clocks_said(tale: Story) -> None:
+    tale.write("cycles/2026/grades/ana/first.yaml", ENTRY.format(2))
+    tale.commit("Grade")
+    (tale.folder / "cycles/2026/grades/ana/first.yaml").unlink()
+    tale.commit("Think again")
+    tale.clock -= 86_400 * 300  # a computer whose clock is wrong
+    tale.write("cycles/2026/grades/ana.yaml", "# anew\n" * 30 + ENTRY.format(2))
+    tale.commit("Grade anew")
+    assert grade(read_all(tale), "ana", "vision", "approach") == (
+        [("added", "Grade"), ("removed", "Think again"), ("added", "Grade anew")],
+        "Grade anew",
+    )
+
+
 def test_another_assessors_file_under_a_new_name_is_a_new_grade(tale: Story) -> None:
     tale.write("cycles/2026/grades/ben.yaml", ENTRY.format(2))
     tale.commit("Ben grades", BEN)

@@ -205,7 +205,8 @@ def many(years: Mapping[int, int]) -> SiteData:
             month = 12 - number * 4 // count
             one = commit("0", f"{year}-{month:02}-15", f"Change {number}")
             trail.append(replace(one, id=f"{year:04}{number:08}" + "0" * 28))
-    return data(history=replace(HISTORY, trails={"items/minutes.yaml": tuple(trail)}))
+    order = tuple(one.id for one in trail)
+    return data(history=replace(HISTORY, trails={"items/minutes.yaml": tuple(trail)}, order=order))
 
 
 def test_a_year_has_a_page_and_a_month_where_a_year_has_too_many() -> None:

@@ -6,7 +6,7 @@ says nothing of its other entries, so that versions are compared to find the com
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -16,6 +16,7 @@ from assay.assessment import Assessment, Person
 from assay.folder import Folder
 from assay.git import Commit, History, Signed, read_blobs
 from assay.problems import At
+from assay.trail.pairs import Owner, owner_of
 
 MOST_VERSIONS = 200
 """How many versions of a file are compared: what was written before these has no known author."""
@@ -81,13 +82,48 @@ class Authorship:
         now = _entry(self._now[file], at)
         if self._at(trail[0].new, at) != now:
             return None
+        return self._search(trail, at, now, self._owner(file))
+
+    def _search(self, trail: Sequence[Commit], at: At, now: object, owner: Owner | None) -> Commit | None:
+        """The commit of a trail, newest first, that brought an entry to what it is now."""
         wrote = [
             one
-            for one in trail
-            if self._at(one.new, at) == now and self._at(one.old, at) not in (now, _UNREADABLE)
+            for place, one in enumerate(trail)
+            if self._at(one.new, at) == now
+            and self._before(trail, place, at, owner) not in (now, _UNREADABLE)
         ]
         # A merge that joins two versions of a file differs from each of them, but wrote neither.
-        return next((one for one in wrote if len(one.parents) < 2), next(iter(wrote), None))
+        found = next((one for one in wrote if len(one.parents) < 2), next(iter(wrote), None))
+        if not found or not owner:
+            return found
+        for file, place in self._touched.get(found.id, ()):
+            one, *earlier = self.history.trails[file][place:MOST_VERSIONS]
+            moved = self._at(one.old, at) == now != self._at(one.new, at)
+            if moved and _same_owner(self._owner(one.file), owner):
+                return self._search(earlier, at, now, owner)  # it only went from that file to this one
+        return found
+
+    def _before(self, trail: Sequence[Commit], place: int, at: At, owner: Owner | None) -> object:
+        """What stood at a place before a commit. In what was somebody else's file there was no such entry."""
+        one = trail[place]
+        if one.change == "renamed" and owner:
+            former = next((older.file for older in trail[place + 1 :] if older.new == one.old), one.file)
+            if not _same_owner(self._owner(former), owner):
+                return _MISSING
+        return self._at(one.old, at)
+
+    def _owner(self, file: str) -> Owner | None:
+        return owner_of(file, [unit.id for unit in self.assessment.units])
+
+    @cached_property
+    def _touched(self) -> Mapping[str, Sequence[tuple[str, int]]]:
+        """For each commit the files of judgements that it touched, with its place in their trails."""
+        found: dict[str, list[tuple[str, int]]] = {}
+        for file, trail in self.history.trails.items():
+            for place, commit in enumerate(trail[:MOST_VERSIONS]):
+                if self._owner(commit.file):
+                    found.setdefault(commit.id, []).append((file, place))
+        return found
 
     def _at(self, blob: str, at: At) -> object:
         if not blob:
@@ -111,6 +147,13 @@ class Authorship:
 
 
 _MISSING, _UNREADABLE = object(), object()
+
+
+def _same_owner(one: Owner | None, other: Owner) -> bool:
+    """Whether two files hold the judgements of one assessor in one cycle; units may have come in between."""
+    if one is None or (one.kind, one.cycle, one.name) != (other.kind, other.cycle, other.name):
+        return False
+    return one.unit == other.unit or not (one.unit and other.unit)
 
 
 def _entry(data: Any, at: At) -> object:

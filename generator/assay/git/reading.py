@@ -97,6 +97,7 @@ def _read(folder: Path, trust: str, use_cache: bool) -> History:
         truncated=tuple(name for name in order if name in boundary),
         cut=trails.cut,
         prefix=prefix.decode("utf-8", "surrogateescape"),
+        order=tuple(order),
         merges=brought_by(steps, head),
         pull_requests={
             name: step.stored.pull_request for name, step in steps.items() if step.stored.pull_request

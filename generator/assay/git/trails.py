@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 
 from assay.git.commits import Commit, Stored
 from assay.git.log import Event, Step
@@ -50,11 +52,12 @@ def find_trails(steps: Mapping[str, Step], order: Sequence[str], boundary: froze
             if commit in boundary:
                 cut.setdefault(today, commit)
         names |= renamed
+    begins = max((steps[commit].stored.committer.seconds for commit in boundary & steps.keys()), default=-1)
     trails = {
         shown_name(file): tuple(
-            _trail_with_merges(found[file], steps, boundary)
+            _trail_with_merges(_removals_last(found[file]), steps, boundary, begins)
             if file in merged or file in cut
-            else _trail(found[file], steps)
+            else _trail(_removals_last(found[file]), steps)
         )
         for file in sorted(found)
     }
@@ -70,45 +73,61 @@ _CHANGES = {"A": "added", "D": "removed", "R": "renamed"}
 _KINDS = {"120000": "link", "160000": "submodule"}
 
 
+def _removals_last(found: list[_Found]) -> list[_Found]:
+    """The same, with what a commit removed after what it did to other files of this trail.
+
+    One commit may have several: a file that takes the name of one that is gone has both pasts.
+    """
+    if len(found) == len({commit for commit, _ in found}):
+        return found
+    groups = (list(group) for _, group in groupby(found, key=itemgetter(0)))
+    return [one for group in groups for one in sorted(group, key=lambda one: one[1].status == "D")]
+
+
 def _trail(found: list[_Found], steps: Mapping[str, Step]) -> Iterator[Commit]:
     """The commits of a file that has met no merge."""
-    news: dict[str, Event] = {}
+    news: dict[tuple[str, str], Event] = {}
     for commit, event in found:
-        # Two names of one file in one commit: a removal under the one is no news beside the other.
-        if commit not in news or news[commit].status == "D":
-            news[commit] = event
-    for commit, event in news.items():
+        news.setdefault((commit, event.file), event)
+    for (commit, _), event in news.items():
         yield _commit(commit, steps[commit].stored, _CHANGES.get(event.status, "changed"), event)
 
 
 def _trail_with_merges(
-    found: list[_Found], steps: Mapping[str, Step], boundary: frozenset[str]
+    found: list[_Found], steps: Mapping[str, Step], boundary: frozenset[str], begins: int
 ) -> Iterator[Commit]:
-    """The commits of one file. Of merges only those that say something: see `_choice`."""
-    sides: dict[str, dict[int, Event]] = {}
+    """The commits of one file. Of merges only those that say something: see `_choice`.
+
+    `begins`: when the newest commit at the boundary was made.
+    """
+    sides: dict[tuple[str, str], dict[int, Event]] = {}
     for commit, event in found:
-        known = sides.setdefault(commit, {})
-        if event.parent not in known or known[event.parent].status == "D":
-            known[event.parent] = event
+        merge = len(steps[commit].stored.parents) > 1
+        # Two names of one file in a merge: a removal under the one is no news beside the other.
+        sides.setdefault((commit, "" if merge else event.file), {}).setdefault(event.parent, event)
     # A step that differs from all its parents makes a version and replaces theirs; other merges only choose.
     makes = {
-        commit
-        for commit, known in sides.items()
+        (commit, name)
+        for (commit, name), known in sides.items()
         if commit in boundary or len(known) >= len(steps[commit].stored.parents)
     }
     made: Counter[str] = Counter()
     replaced: set[str] = set()
-    for commit in makes:
-        first, *_ = step = list(sides[commit].values())
+    for key in makes:
+        first, *_ = step = list(sides[key].values())
         replaced.update(event.old for event in step if event.old != event.new)
         if first.old != first.new:
             made[first.new] += 1
+        # What is no newer may have been replaced before the history begins: nobody here can tell.
+        if steps[key[0]].stored.committer.seconds <= begins:
+            replaced.update(event.new for event in step)
     made["0" * len(found[0][1].old)] += 1  # before all commits there is no file
-    for commit, by_parent in sides.items():
+    for (commit, name), by_parent in sides.items():
         if commit in boundary:
             continue
         event, *_ = step = list(by_parent.values())
-        change = _CHANGES.get(event.status, "changed") if commit in makes else _choice(step, made, replaced)
+        made_here = (commit, name) in makes
+        change = _CHANGES.get(event.status, "changed") if made_here else _choice(step, made, replaced)
         if change:
             yield _commit(commit, steps[commit].stored, change, event)
 

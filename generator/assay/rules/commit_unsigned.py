@@ -37,7 +37,8 @@ def check(view: View) -> Iterator[Raised]:
     unchecked: dict[str, None] = {}
     for file, about in wanted.items():
         lacking: list[tuple[Commit, Signed]] = []
-        for commit in view.history.trails.get(file, ()):
+        # One commit may have done two things to a file that took the name of another.
+        for commit in {one.id: one for one in view.history.trails.get(file, ())}.values():
             state = view.history.signature(commit).state
             if state is Signed.UNCHECKED:
                 unchecked[commit.id] = None

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from assay.git import History
 from assay.trail.judged import JudgementKey, JudgementTrail, by_judgement, moments_of, without_moves
-from assay.trail.order import newest_first
 from assay.trail.pairs import JUDGING, kind_of
 from assay.trail.steps import Step, compared, steps_of
 
@@ -30,7 +29,7 @@ def read_trails(folder: Path, history: History, units: Collection[str] = ()) -> 
     """The trails of all files and judgements. `units`: the ids of the assessment's units."""
     contents = compared(folder, history.trails)
     files = {file: tuple(steps_of(commits, contents)) for file, commits in history.trails.items()}
-    order = newest_first(history.trails.values())
+    order = {commit: place for place, commit in enumerate(history.order)}
     moments, now = moments_of(files, contents, frozenset(units))
     files |= {
         file: tuple(without_moves(step, moments, units) for step in steps)
