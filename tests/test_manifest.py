@@ -69,7 +69,8 @@ def test_it_names_every_file_input_and_result(repository: Repository, tmp_path: 
     head = repository.git("rev-parse", "HEAD")
     assert predicate["source"] == {"commit": head, "clean": True, "uncommitted": []}
     assert (predicate["as_of"], predicate["cycle"]) == ("2026-06-30", "2026")
-    assert (predicate["audience"], predicate["draft"], predicate["previous"]) == ("restricted", False, None)
+    assert (predicate["audience"], predicate["draft"], predicate["previous"]) == ("internal", False, None)
+    assert predicate["withheld_inputs"] == 0
     (result,) = predicate["results"]
     assert result["levels"]["overall"] == "1"
     assert result["population"] == {
@@ -114,15 +115,19 @@ def test_outside_git_there_is_no_commit(tmp_path: Path, monkeypatch: pytest.Monk
     assert data["predicate"]["source"] == {"commit": None, "clean": False, "uncommitted": []}
 
 
-def test_for_a_smaller_audience_no_file_of_the_evidence_is_named() -> None:
-    site, inputs = data(), {"items/secret.yaml": "0" * 64}
+def test_files_that_an_audience_may_not_read_are_counted_and_not_named() -> None:
+    site, inputs = data(), {"items/open.yaml": "1" * 64, "items/secret.yaml": "0" * 64}
     history = replace(site.history, uncommitted=frozenset(inputs))
     published = Publication(site.cards, site.shown, TODAY, history, inputs, draft=False, epoch=0)
-    for audience, names in (("restricted", ["items/secret.yaml"]), ("public", [])):
-        statement = manifest_json(replace(published, audience=audience), SITE, {"index.html": "1" * 64})
-        found = json.loads(statement)
+    for hidden, names in (
+        ((), ["items/open.yaml", "items/secret.yaml"]),
+        (["items/secret.yaml"], ["items/open.yaml"]),
+    ):
+        made = replace(published, audience="internal", withheld=frozenset(hidden))
+        found = json.loads(manifest_json(made, SITE, {"index.html": "1" * 64}))
         assert schema_check.check("manifest", found) == []
         assert [one["name"] for one in found["predicate"]["inputs"]] == names
+        assert found["predicate"]["withheld_inputs"] == len(hidden)
         assert found["predicate"]["source"]["uncommitted"] == names
         assert found["predicate"]["source"]["clean"] is False
 

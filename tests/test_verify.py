@@ -154,17 +154,22 @@ def test_another_version_of_the_tool_is_a_note(place: Place, capsys: pytest.Capt
     assert "note: it was made by assay 0.0.9, and is compared by assay " in capsys.readouterr().out
 
 
-def test_a_site_for_a_smaller_audience_is_compared_by_its_levels(
+def test_files_that_a_site_does_not_name_are_counted(
     place: Place, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    place.change_manifest(lambda data: data["predicate"].update(audience="public", inputs=[]))
+    def withhold(data: dict[str, Any]) -> None:
+        inputs = [one for one in data["predicate"]["inputs"] if one["name"] != MINUTES]
+        data["predicate"].update(audience="public", inputs=inputs, withheld_inputs=1)
+
+    place.change_manifest(withhold)
     assert place.verify() == 0
-    out, err = capsys.readouterr()
-    assert out == (
-        "note: made for the audience public: its manifest names no file of the evidence, so only the levels "
-        "are compared with that\n"
+    assert capsys.readouterr().out == (
+        "note: made for the audience public: 1 file of the evidence is not named; not the content is "
+        "compared, only the levels that follow from it\n"
     )
-    assert "of evidence" not in err
+    place.change_manifest(lambda data: data["predicate"].update(withheld_inputs=2))
+    assert place.verify() == 1
+    assert "2 files that are not named, 1 found" in capsys.readouterr().out
     place.change_manifest(lambda data: data["predicate"]["results"][0]["levels"].update(overall="4"))
     assert place.verify() == 1
     assert "overall 4 published, 1 computed" in capsys.readouterr().out

@@ -38,8 +38,18 @@ def file_differences(manifest: Mapping[str, Any], found: Mapping[str, str]) -> I
     yield from _compared("file", stated, found)
 
 
-def input_differences(stated: Mapping[str, str], found: Mapping[str, str]) -> Iterator[Difference]:
-    """How the files of the evidence differ from those that the manifest states."""
+def input_differences(
+    stated: Mapping[str, str], found: Mapping[str, str], withheld: int = 0
+) -> Iterator[Difference]:
+    """How the files of the evidence differ from those that the manifest states.
+
+    `withheld`: how many more there are that it does not name; what these hold cannot be compared.
+    """
+    if withheld:
+        more = len(found.keys() - stated.keys())
+        found = {name: digest for name, digest in found.items() if name in stated}
+        if more != withheld:
+            yield Difference("evidence", "", f"{withheld} files that are not named, {more} found")
     yield from _compared("evidence", stated, found)
 
 

@@ -41,8 +41,8 @@ class Publication:
     """What a site or a pack is made from. `inputs`: file of the evidence -> SHA-256; `epoch`: its time.
 
     `cards`: the results of every cycle, old to new; `shown`: the cycle of the dashboard; `previous`: the
-    commit of what was published before, where that is known. `audience`: whom it is for; where that is not
-    everybody who may see all, no file of the evidence is named, for a name or a checksum tells of its file.
+    commit of what was published before, where that is known. `audience`: whom it is for. `withheld`: files of
+    the evidence that are not named for that audience, for a name or a checksum tells of its file.
     """
 
     cards: Mapping[str, Cards]
@@ -54,6 +54,7 @@ class Publication:
     epoch: int
     previous: str | None = None
     audience: str = EVERYTHING
+    withheld: frozenset[str] = frozenset()
 
 
 def digests_of(folder: Folder) -> dict[str, str]:
@@ -79,7 +80,7 @@ def manifest_json(found: Publication, kind: str, files: Mapping[str, str]) -> by
 def _predicate(found: Publication, results: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     assessment, history = found.cards[found.shown].assessment, found.history
     model = assessment.model
-    everything = found.audience == EVERYTHING
+    named = {file: digest for file, digest in found.inputs.items() if file not in found.withheld}
     return {
         "tool": {"name": "assay", "version": __version__},
         "engine": {name: known for name in _ENGINE if (known := _version(name))},
@@ -92,14 +93,15 @@ def _predicate(found: Publication, results: Iterable[Mapping[str, Any]]) -> dict
         "source": {
             "commit": history.head,
             "clean": history.clean,
-            "uncommitted": sorted(history.uncommitted) if everything else [],
+            "uncommitted": sorted(history.uncommitted - found.withheld),
         },
         "as_of": found.as_of.isoformat(),
         "epoch": found.epoch,
         "cycle": found.shown,
         "audience": found.audience,
         "draft": found.draft,
-        "inputs": _resources(found.inputs if everything else {}),
+        "inputs": _resources(named),
+        "withheld_inputs": len(found.inputs) - len(named),
         "results": list(results),
         "previous": {"commit": found.previous} if found.previous else None,
     }

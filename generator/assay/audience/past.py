@@ -36,9 +36,8 @@ def visible_history(
     """
 
     def is_shown(file: str, trail: Iterable[Commit]) -> bool:
-        if file.startswith(_KNOWN) and file not in hidden.shown and file not in readable:
-            return False
-        return file not in hidden.mentions and not any(commit.file in hidden.mentions for commit in trail)
+        formerly = any(commit.file in hidden.mentions for commit in trail)
+        return may_be_known(file, hidden, readable) and not formerly
 
     shown = {file: trail for file, trail in history.trails.items() if is_shown(file, trail)}
     touched = {
@@ -68,6 +67,12 @@ def visible_history(
         cut={file: commit for file, commit in history.cut.items() if file in shown},
     )
     return found, len(silent & spoken)
+
+
+def may_be_known(file: str, hidden: Hidden, readable: Collection[str]) -> bool:
+    """Whether an audience may know that there is such a file, as it is called."""
+    known = not file.startswith(_KNOWN) or file in hidden.shown or file in readable
+    return known and file not in hidden.mentions
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from assay.audience.editor import Editor
 from assay.audience.hidden import Hidden, Removed, find_hidden
 from assay.audience.items import ItemChanges
 from assay.audience.judgements import JudgementChanges
-from assay.audience.past import visible_history, visible_trails
+from assay.audience.past import may_be_known, visible_history, visible_trails
 from assay.audience.phrases import Phrases
 from assay.audience.results import ResultChanges
 from assay.audience.waivers import WaiverChanges
@@ -107,6 +107,15 @@ class Redaction:
     def trails(self, trails: Trails) -> Trails:
         """What the commits of the visible history changed, without what names anything that is withheld."""
         return trails if self._sees_all else visible_trails(trails, self._editor.partly, self._tells)
+
+    def may_name(self, file: str) -> bool:
+        """Whether the audience may know of a file of the evidence and its checksum, as it may read all of it.
+
+        Only after everything else went through this.
+        """
+        if self._sees_all:
+            return True
+        return file not in self._editor.partly and may_be_known(file, self.hidden, self._readable)
 
     @property
     def withheld(self) -> Withheld:

@@ -96,6 +96,8 @@ def site_content(folder: Path, as_of: dt.date, wanted: Wanted) -> Content:
     closed = closed_versions(folder, history, audience)
     known, since = gathered.known(assessment), _since_seals(gathered, assessment)
     first = _cards(spoken[0], shown, as_of, known, exactly)
+    inputs = {} if wanted.only_first else digests_of(gathered.loaded.folder)
+    unnamed: set[str] = set()
     found: list[Edition] = []
     sites: list[SiteData] = []
     for number, edition in enumerate(editions):
@@ -126,12 +128,20 @@ def site_content(folder: Path, as_of: dt.date, wanted: Wanted) -> Content:
             withheld=redaction.withheld,
         )
         sites.append(site)
+        unnamed |= {file for file in (*inputs, *history.uncommitted) if not redaction.may_name(file)}
         files = {} if edition.folder else _files(folder, cards[shown], history)
         found.append(Edition(words, edition.folder, spoken[number].title, build_pages(site), files))
-    inputs = {} if wanted.only_first else digests_of(gathered.loaded.folder)
     epoch = site_epoch(history, first[shown].as_of)
     published = Publication(
-        first, shown, as_of, history, inputs, bool(gathered.errors), epoch, audience=audience
+        first,
+        shown,
+        as_of,
+        history,
+        inputs,
+        bool(gathered.errors),
+        epoch,
+        audience=audience,
+        withheld=frozenset(unnamed),
     )
     main = sites[0]
     return Content(

@@ -12,8 +12,8 @@ from assay.commands.verdict import Verdict
 from assay.commands.verify_evidence import verify_evidence
 from assay.commands.verify_site import Options, verify_site
 from assay.comparing import Difference
-from assay.manifest import EVERYTHING, MANIFEST, PACK
-from assay.problems import plain, shorten
+from assay.manifest import MANIFEST, PACK
+from assay.problems import plain
 from assay.published import (
     EVIDENCE,
     SIGNATURE,
@@ -55,11 +55,12 @@ def _verify(folder: Path, published: Published, options: Options, verdict: Verdi
     verdict.facts.append(counted(len(published.files), "file"))
     if note := comparing.tool_note(manifest):
         verdict.notes.append(note)
-    audience = manifest["predicate"]["audience"]
-    if audience != EVERYTHING:
+    audience, withheld = manifest["predicate"]["audience"], manifest["predicate"]["withheld_inputs"]
+    if withheld:
+        what = counted(withheld, "file of the evidence is", "files of the evidence are")
         verdict.notes.append(
-            f"made for the audience {shorten(audience)}: its manifest names no file of the evidence, so only "
-            "the levels are compared with that"
+            f"made for the audience {audience}: {what} not named; not the content is compared, only the levels "
+            "that follow from it"
         )
     if manifest["predicateType"] == PACK:
         _verify_pack(published, options, verdict)

@@ -11,7 +11,7 @@ from assay import comparing
 from assay.commands.gather import USAGE_ERROR, CannotContinueError
 from assay.commands.verdict import Verdict
 from assay.comparing import Difference
-from assay.manifest import EVERYTHING, digests_of, result_data
+from assay.manifest import digests_of, result_data
 from assay.problems import Severity
 from assay.repository import Loaded, load
 from assay.rules import find_problems
@@ -27,9 +27,8 @@ def verify_evidence(evidence: Path, manifest: Mapping[str, Any], verdict: Verdic
         raise CannotContinueError(f"there is no folder {evidence}. Name it with -e", USAGE_ERROR)
     loaded = load(evidence, use_cache=False)
     found = digests_of(loaded.folder)
-    if predicate["audience"] == EVERYTHING:
-        verdict.differ(comparing.input_differences(stated, found))
-        verdict.facts.append(f"{counted(len(stated), 'file')} of evidence")
+    verdict.differ(comparing.input_differences(stated, found, predicate["withheld_inputs"]))
+    verdict.facts.append(f"{counted(len(stated), 'file')} of evidence")
     if not predicate["draft"]:
         _verify_rules(loaded, manifest, verdict)
     assessment = loaded.assessment

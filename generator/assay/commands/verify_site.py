@@ -19,7 +19,7 @@ from assay.comparing import Difference
 from assay.folder import SITE_MARKER, scan
 from assay.git.running import GitError
 from assay.git.tree import default_branch, extract, has_commit, is_ancestor, is_shallow
-from assay.manifest import EVERYTHING, MANIFEST, digests_of
+from assay.manifest import MANIFEST, digests_of
 from assay.published import read_statement
 from assay.site import SiteError
 from assay.site import build as build_site
@@ -78,8 +78,11 @@ def _verify_source(folder: Path, manifest: Mapping[str, Any], options: Options, 
             verify_evidence(Path(place), manifest, verdict)
             return
         found = digests_of(scan(Path(place)))
-    if manifest["predicate"]["audience"] == EVERYTHING:
-        stated = comparing.named(manifest["predicate"]["inputs"])
+    stated, withheld = (
+        comparing.named(manifest["predicate"]["inputs"]),
+        manifest["predicate"]["withheld_inputs"],
+    )
+    if not withheld:  # else what is not committed may be among those that are not named
         verdict.differ(one for one in comparing.input_differences(stated, found) if one.name not in skipped)
     what = counted(len(skipped), "file") if skipped else "some files"
     verdict.unchecked.append(f"{what} of the evidence, and the results: they were not committed ({ask})")
