@@ -20,6 +20,7 @@ class History:
     `head`: the id of the last commit, None outside git and before the first one; `head_time`: its date in
     seconds since 1970; `problem`: why git did not answer where it should have.
 
+    `order`: the place of each commit, 0 for the newest, every one before its parents whatever their dates.
     `trails`: file -> its commits, newest first, under all the names that it had. `merges`: a commit that came
     in through a merge -> that merge; `pull_requests`: the numbers that commits state, by commit.
 
@@ -38,6 +39,7 @@ class History:
     head_time: int | None = None
     shallow: bool = False
     uncommitted: frozenset[str] = frozenset()
+    order: Mapping[str, int] = field(default_factory=dict)
     trails: Mapping[str, tuple[Commit, ...]] = field(default_factory=dict)
     problem: str = ""
     signatures: Mapping[str, Signature] = field(default_factory=dict)

@@ -92,6 +92,7 @@ def _read(folder: Path, trust: str, use_cache: bool) -> History:
         head_time=int(committed.timestamp()) if committed else None,
         shallow=shallow == "true",
         uncommitted=changed,
+        order={name: place for place, name in enumerate(order)},
         trails=trails.commits,
         ignored=ignored,
         truncated=tuple(name for name in order if name in boundary),

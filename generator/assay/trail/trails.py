@@ -8,7 +8,6 @@ from pathlib import Path
 
 from assay.git import History
 from assay.trail.judged import JudgementKey, JudgementTrail, by_judgement, moments_of, without_moves
-from assay.trail.order import newest_first
 from assay.trail.pairs import JUDGING, kind_of
 from assay.trail.steps import Step, compared, steps_of
 
@@ -30,11 +29,10 @@ def read_trails(folder: Path, history: History, units: Collection[str] = ()) -> 
     """The trails of all files and judgements. `units`: the ids of the assessment's units."""
     contents = compared(folder, history.trails)
     files = {file: tuple(steps_of(commits, contents)) for file, commits in history.trails.items()}
-    order = newest_first(history.trails.values())
     moments, now = moments_of(files, contents, frozenset(units))
     files |= {
         file: tuple(without_moves(step, moments, units) for step in steps)
         for file, steps in files.items()
         if steps and kind_of(steps[0].commit.file) in JUDGING
     }
-    return Trails(files, by_judgement(moments, now, order), order)
+    return Trails(files, by_judgement(moments, now, history.order), history.order)
