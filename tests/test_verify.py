@@ -179,6 +179,14 @@ def test_a_commit_that_is_not_here_is_not_checked(place: Place, capsys: pytest.C
     assert "what could be checked agrees" in err
 
 
+def test_without_git_it_says_so(
+    place: Place, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", "")
+    assert run(["verify", "site"]) == 1
+    assert "not checked: the evidence: git is not installed (--working-tree" in capsys.readouterr().out
+
+
 def test_files_that_were_not_committed_are_checked_only_when_asked(
     place: Place, capsys: pytest.CaptureFixture[str]
 ) -> None:
