@@ -75,7 +75,8 @@ def test_it_holds_everything_and_tells_what(home: Path, unpacked: Path) -> None:
     } <= files  # fmt: skip
     assert schema_check.check("manifest", json.loads((unpacked / "manifest.json").read_text())) == []
     assert schema_check.check("levels", json.loads((unpacked / "levels/2026.json").read_text())) == []
-    (commit,) = json.loads((unpacked / "trail.json").read_text())["files"]["items/minutes.yaml"]
+    trails = {one["file"]: one for one in json.loads((unpacked / "trail.json").read_text())["files"]}
+    (commit,) = trails["items/minutes.yaml"]["commits"]
     assert commit["subject"] == "Add the evidence"
     assert commit["author"]["email"] == "one@example.org"
     readme = (unpacked / "README.txt").read_text("utf-8")
