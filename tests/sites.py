@@ -122,14 +122,21 @@ REQUESTS = (
     ),
 )  # fmt: skip
 
-HISTORY = History(
-    head="c" * 40,
-    head_time=0,
-    trails={
+
+def history_of(trails: Mapping[str, tuple[Commit, ...]]) -> History:
+    """A history of these trails, in the order of their commits' dates."""
+    found = {one.id: one.committed for trail in trails.values() for one in trail}
+    never = dt.datetime.min.replace(tzinfo=dt.UTC)
+    newest_first = sorted(found, key=lambda name: found[name] or never, reverse=True)
+    order = {name: place for place, name in enumerate(newest_first)}
+    return History(head="c" * 40, head_time=0, order=order, trails=trails)
+
+
+HISTORY = history_of(
+    {
         "items/minutes.yaml": (commit("c", "2026-03-03"), commit("a", "2026-01-11", "Add it", "added")),
         "attachments/minutes.txt": (commit("a", "2026-01-11", "Add it", "added"),),
-    },
-    order=("c" * 40, "a" * 40),
+    }
 )
 
 FILES = {"attachments/minutes.txt": Attachment("attachments/minutes.txt", 1234, "ab" * 32)}

@@ -38,7 +38,7 @@ from builders import (
     item,
     node,
 )
-from sites import HISTORY, ITEMS, Parts, commit, data, page_of, plain_site, render, standard
+from sites import HISTORY, ITEMS, Parts, commit, data, history_of, page_of, plain_site, render, standard
 
 PUBLISHED = (EXHIBITS_FILE, LEVELS_FILE, MANIFEST, TRACEABILITY_FILE)
 """What a site holds beside its pages and the attachments."""
@@ -550,7 +550,7 @@ def test_the_trail_is_told_from_its_beginning_with_the_end_at_its_place() -> Non
     trails = {
         "items/survey.yaml": (commit("c", "2026-05-20", "Later"), commit("a", "2026-01-11", "Added", "added"))
     }
-    site = data(history=replace(HISTORY, trails=trails))
+    site = data(history=history_of(trails))
     custody: Any = page_of(site, "items/survey.md").context["custody"]
     told = [moment.commit.subject if moment.commit else moment.end for moment in custody.moments]
     assert told == ["Added", "ended", "Later"]

@@ -267,6 +267,17 @@ def test_a_removed_item_is_known_with_who_removed_it_and_why(ids: Mapping[str, s
     )
 
 
+def test_commits_of_one_second_stand_in_the_order_that_they_were_made(tmp_path: Path) -> None:
+    tale = Story(tmp_path)
+    made = []
+    for number in range(6):  # what a rebase does: one time for all, and no file in two of them
+        tale.clock = 1_767_261_600
+        tale.write(f"items/one-{number}.yaml", f"title: {number}\n")
+        made.append(tale.commit(f"Add {number}"))
+    order = read_trails(tmp_path, read_history(tmp_path)).order
+    assert sorted(made, key=order.__getitem__) == made[::-1]
+
+
 def test_the_order_of_commits_is_that_of_every_trail(trails: Trails, history: History) -> None:
     for commits in history.trails.values():
         places = [trails.order[commit.id] for commit in commits]

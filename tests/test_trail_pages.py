@@ -20,7 +20,7 @@ from assay.pages.past import Past
 from assay.repository import load
 from assay.trail import gone_items, read_trails
 from links import dead_links
-from sites import HISTORY, Parts, commit, data, render
+from sites import Parts, commit, data, history_of, render
 from story import BEN, SURVEY, URL, Story, story
 
 AS_OF = dt.date(2026, 6, 30)
@@ -205,8 +205,7 @@ def many(years: Mapping[int, int]) -> SiteData:
             month = 12 - number * 4 // count
             one = commit("0", f"{year}-{month:02}-15", f"Change {number}")
             trail.append(replace(one, id=f"{year:04}{number:08}" + "0" * 28))
-    order = tuple(one.id for one in trail)
-    return data(history=replace(HISTORY, trails={"items/minutes.yaml": tuple(trail)}, order=order))
+    return data(history=history_of({"items/minutes.yaml": tuple(trail)}))
 
 
 def test_a_year_has_a_page_and_a_month_where_a_year_has_too_many() -> None:
@@ -239,7 +238,7 @@ def test_the_pages_of_the_log_lead_to_each_other() -> None:
 
 def test_commits_without_a_valid_date_have_a_page() -> None:
     one = replace(commit("a", "2026-01-11", "Add"), authored=None, committed=None)
-    pages = render(data(history=replace(HISTORY, trails={"items/minutes.yaml": (one,)})))
+    pages = render(data(history=history_of({"items/minutes.yaml": (one,)})))
     assert "no valid date" in text_of(pages["audit-log.md"])
     assert "no valid date" in text_of(pages["items/minutes.md"])
 

@@ -34,7 +34,23 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         repository.commit("Add the evidence")
         output = str(folder / "site")
         evidence = str(repository.folder)
-        assert run(["-q", "-e", evidence, "build", "--as-of", "2026-06-30", "-o", output]) == 0
+        assert (
+            run(
+                [
+                    "-q",
+                    "-e",
+                    evidence,
+                    "build",
+                    "--audience",
+                    "restricted",
+                    "--as-of",
+                    "2026-06-30",
+                    "-o",
+                    output,
+                ]
+            )
+            == 0
+        )
         yield folder
 
 
@@ -184,13 +200,21 @@ def test_a_commit_that_is_not_here_is_not_checked(place: Place, capsys: pytest.C
     assert "what could be checked agrees" in err
 
 
+def test_without_git_it_says_so(
+    place: Place, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", "")
+    assert run(["verify", "site"]) == 1
+    assert "not checked: the evidence: git is not installed (--working-tree" in capsys.readouterr().out
+
+
 def test_files_that_were_not_committed_are_checked_only_when_asked(
     place: Place, capsys: pytest.CaptureFixture[str]
 ) -> None:
     text = (place.evidence / MINUTES).read_text("utf-8")
     (place.evidence / MINUTES).write_text(text.replace("every month", "every week"), "utf-8")
     shutil.rmtree(place.site)
-    options = ["build", "--as-of", "2026-06-30", "-o", str(place.site)]
+    options = ["build", "--audience", "restricted", "--as-of", "2026-06-30", "-o", str(place.site)]
     assert run(["-q", "-e", str(place.evidence), *options]) == 0
     capsys.readouterr()
     assert place.verify() == 1

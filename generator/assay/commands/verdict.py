@@ -21,8 +21,8 @@ class Verdict:
     facts: list[str] = field(default_factory=list)
 
     def differ(self, found: Iterable[Difference]) -> None:
-        """Note differences."""
-        self.differences.extend(found)
+        """Note differences; one that was found in two ways, as by a pack and by the site in it, is one."""
+        self.differences.extend(one for one in found if one not in self.differences)
 
     @property
     def agrees(self) -> bool:

@@ -40,8 +40,6 @@ def verify(folder: Path, target: Path, options: Options, *, quiet: bool) -> int:
             _verify(folder, published, options, verdict)
     except UnreadableError as error:
         raise CannotContinueError(plain(f"{target}: {error}"), USAGE_ERROR) from error
-    except SigningError as error:
-        raise CannotContinueError(str(error), USAGE_ERROR) from error
     verdict.print()
     if not quiet:
         sys.stderr.write(plain(f"assay: {target}: {verdict.summary()}") + "\n")
@@ -59,8 +57,8 @@ def _verify(folder: Path, published: Published, options: Options, verdict: Verdi
     if withheld:
         what = counted(withheld, "file of the evidence is", "files of the evidence are")
         verdict.notes.append(
-            f"made for the audience {audience}: {what} not named; not the content is compared, only the levels "
-            "that follow from it"
+            f"made for the audience {audience}: {what} not named; "
+            "not the content is compared, only the levels that follow from it"
         )
     if manifest["predicateType"] == PACK:
         _verify_pack(published, options, verdict)
@@ -86,7 +84,11 @@ def _verify_pack(published: Published, options: Options, verdict: Verdict) -> No
         else:
             verdict.notes.append("it is not signed: whoever made it could have made all of it up")
         return
-    signer = check(published.read(MANIFEST), published.read(SIGNATURE), options.signers)
+    try:
+        signer = check(published.read(MANIFEST), published.read(SIGNATURE), options.signers)
+    except SigningError as error:
+        verdict.unchecked.append(f"the signature: {error}")
+        return
     if signer is None:
         by = f" by a key in {options.signers}" if options.signers else ""
         verdict.differ([Difference("signature", "", f"it is not a good one{by}")])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import shutil
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -62,6 +63,9 @@ def _verify_source(folder: Path, manifest: Mapping[str, Any], options: Options, 
     ask = "--working-tree compares it with the files as they are now"
     if commit is None:
         verdict.unchecked.append(f"the evidence: it was made outside git ({ask})")
+        return
+    if shutil.which("git") is None:
+        verdict.unchecked.append(f"the evidence: git is not installed ({ask})")
         return
     if not has_commit(folder, commit):
         why = "this clone is shallow: git fetch --unshallow" if is_shallow(folder) else "git fetch may get it"

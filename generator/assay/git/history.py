@@ -20,8 +20,8 @@ class History:
     `head`: the id of the last commit, None outside git and before the first one; `head_time`: its date in
     seconds since 1970; `problem`: why git did not answer where it should have.
 
-    `trails`: file -> its commits, newest first, under all the names that it had. `order`: the ids of all
-    commits, newest first, each before its parents whatever the clocks said. `merges`: a commit that came
+    `order`: the place of each commit, 0 for the newest, every one before its parents whatever their dates.
+    `trails`: file -> its commits, newest first, under all the names that it had. `merges`: a commit that came
     in through a merge -> that merge; `pull_requests`: the numbers that commits state, by commit.
 
     `uncommitted`: files that differ from the last commit or are not in it; `ignored`: those of them that git
@@ -39,6 +39,7 @@ class History:
     head_time: int | None = None
     shallow: bool = False
     uncommitted: frozenset[str] = frozenset()
+    order: Mapping[str, int] = field(default_factory=dict)
     trails: Mapping[str, tuple[Commit, ...]] = field(default_factory=dict)
     problem: str = ""
     signatures: Mapping[str, Signature] = field(default_factory=dict)
@@ -49,7 +50,6 @@ class History:
     pull_requests: Mapping[str, str] = field(default_factory=dict)
     trust: Trust | None = None
     prefix: str = ""
-    order: tuple[str, ...] = ()
 
     def signature(self, commit: Commit) -> Signature:
         """The signature of a commit."""

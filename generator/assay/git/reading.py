@@ -92,12 +92,12 @@ def _read(folder: Path, trust: str, use_cache: bool) -> History:
         head_time=int(committed.timestamp()) if committed else None,
         shallow=shallow == "true",
         uncommitted=changed,
+        order={name: place for place, name in enumerate(order)},
         trails=trails.commits,
         ignored=ignored,
         truncated=tuple(name for name in order if name in boundary),
         cut=trails.cut,
         prefix=prefix.decode("utf-8", "surrogateescape"),
-        order=tuple(order),
         merges=brought_by(steps, head),
         pull_requests={
             name: step.stored.pull_request for name, step in steps.items() if step.stored.pull_request

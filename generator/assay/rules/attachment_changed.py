@@ -20,7 +20,7 @@ def check(view: View) -> Iterator[Raised]:
             found = view.assessment.attachments.get(source.file or "")
             if found and source.sha256 and found.sha256 != source.sha256:
                 message = f"the checksum of {source.file} differs: the file has changed"
-                hint = f"Restore the file, or, if the change is right, write sha256: {found.sha256}"
+                hint = f"Restore the file. If the change is right: assay hash --update {item.id}"
                 if view.folder.differs_in_line_ends(found.file, source.sha256):
                     hint = LINE_ENDS
                 yield Raised(item.file, ("sources", index, "sha256"), message, hint)

@@ -22,9 +22,9 @@ def check(view: View) -> Iterator[Raised]:
             yield Raised(file, (*at, "cycle"), message, hint)
     for cycle in cycles.values():
         other = cycle.compare_with
-        if other is None:
+        if other is None or (other in known and other not in cycles):
             continue
-        if other not in cycles or other == cycle.id:
+        if other not in known or other == cycle.id:
             others = [name for name in cycles if name != cycle.id]
             message = f"there is no other cycle '{other}'{did_you_mean(other, others)}"
             yield Raised(cycle.file, ("compare_with",), message, hint)

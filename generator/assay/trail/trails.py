@@ -29,11 +29,10 @@ def read_trails(folder: Path, history: History, units: Collection[str] = ()) -> 
     """The trails of all files and judgements. `units`: the ids of the assessment's units."""
     contents = compared(folder, history.trails)
     files = {file: tuple(steps_of(commits, contents)) for file, commits in history.trails.items()}
-    order = {commit: place for place, commit in enumerate(history.order)}
     moments, now = moments_of(files, contents, frozenset(units))
     files |= {
         file: tuple(without_moves(step, moments, units) for step in steps)
         for file, steps in files.items()
         if steps and kind_of(steps[0].commit.file) in JUDGING
     }
-    return Trails(files, by_judgement(moments, now, order), order)
+    return Trails(files, by_judgement(moments, now, history.order), history.order)
