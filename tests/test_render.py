@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import re
 import time
 from dataclasses import replace
@@ -13,7 +14,7 @@ import yaml
 from jinja2.exceptions import TemplateError
 
 from assay import resources
-from assay.assessment import Assessment, Person, Policy, Source
+from assay.assessment import Assessment, Person, Policy, Reopening, Scope, Source, Waiver
 from assay.languages import Words
 from assay.model import Node
 from assay.pages import Page
@@ -258,14 +259,28 @@ def spoil(value: Any, text: str) -> Any:
 def spoilt(text: str) -> Assessment:
     """The assessment of these tests with hostile texts wherever a file may hold a text."""
     found = audited()
+    on = dt.date(2026, 3, 1)
+    taken_off = (Reopening(on, "two", text, on, "two", text),)
+    cycles = {name: replace(one, reopened=taken_off) for name, one in found.cycles.items()}
+    excused = Waiver(
+        "excused", "", "grader-is-collector", Scope(person="one"), text, on, "two", on.replace(year=2027)
+    )
+    found = replace(found, cycles=cycles, waivers={"excused": excused})
     source = Source(text, None, text, None, None, None, text)
     spoilt_items = {name: spoil(item, text) for name, item in found.items.items()}
     items = {name: replace(item, sources=(*item.sources, source)) for name, item in spoilt_items.items()}
     people = {name: Person(name, text, (text,)) for name in ("one", "two")}
-    changed: Assessment = spoil(found, text)
+    changed: Assessment = spoil(replace(found, waivers={}), text)
     # What a policy says comes from lists of words that its schema holds.
     policy = found.policy
-    return replace(changed, items=items, people=people, attachments=found.attachments, policy=policy)
+    return replace(
+        changed,
+        items=items,
+        people=people,
+        attachments=found.attachments,
+        policy=policy,
+        waivers=found.waivers,
+    )
 
 
 def shape(found: Parts) -> list[tuple[str, list[str]]]:

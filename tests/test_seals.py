@@ -263,6 +263,7 @@ def since(what: str) -> str:
     return f"{what} since the cycle 2026 was sealed"
 
 
+FRAME = "what the cycle assesses (its period or a target), or the day of its seal, has changed"
 BROKEN = {
     (MINUTES, "every month", "every week"): [f"{MINUTES}:1 {since('the cited item minutes has changed')}"],
     (GRADES, "It is written down.", "It hangs on the wall."): [
@@ -273,9 +274,7 @@ BROKEN = {
         for line, cell in ((4, "vision approach"), (5, "vision deployment"), (7, "example approach"),
                            (8, "example deployment"), (10, "speed trend"))
     ],
-    (CYCLE, "targets: {overall: 2}", "targets: {overall: 1}"): [
-        f"{CYCLE}:4 {since('what the cycle assesses (its period or a target) has changed')}"
-    ],
+    (CYCLE, "targets: {overall: 2}", "targets: {overall: 1}"): [f"{CYCLE}:4 {since(FRAME)}"],
 }  # fmt: skip
 
 
@@ -292,6 +291,11 @@ def test_a_result_that_changes_is_named_with_its_cause(sealed: Path) -> None:
     assert "example 1 → 2" in found[0]
     assert found[1] == f"{GRADES}:8 {since('the grade of example deployment by ana has changed')}"
     assert run(["levels", "--as-of", "2026-06-30"]) == 1
+
+
+def test_a_seal_that_is_moved_to_another_day_is_named(sealed: Path) -> None:
+    change(sealed, CYCLE, "on: 2026-06-01", "on: 2026-06-02")
+    assert broken(sealed) == [f"{CYCLE}:4 {since(FRAME)}"]
 
 
 def test_a_grade_more_or_less_is_named(sealed: Path) -> None:

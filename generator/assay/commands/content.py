@@ -24,20 +24,16 @@ from assay.commands.gather import (
     source_date_epoch,
 )
 from assay.commands.removed_items import removed_items
+from assay.commands.site_files import site_files
 from assay.confidentiality import Audience
-from assay.downloads import published_name
-from assay.exhibits import exhibits_csv
 from assay.git import History
 from assay.languages import Words
 from assay.manifest import Publication, digests_of
 from assay.pages import Edition as PageEdition
 from assay.pages import SiteData, build_pages
-from assay.pages.base import EXHIBITS_FILE, LEVELS_FILE, TRACEABILITY_FILE
 from assay.problems import plain
-from assay.report import levels_json
 from assay.seals import Difference, since_seal
 from assay.site import Edition, Settings, find_settings, read_settings
-from assay.traceability import traceability_csv
 from assay.trail import Trails, gone_items, read_trails
 
 
@@ -129,7 +125,7 @@ def site_content(folder: Path, as_of: dt.date, wanted: Wanted) -> Content:
         )
         sites.append(site)
         unnamed |= {file for file in (*inputs, *history.uncommitted) if not redaction.may_name(file)}
-        files = {} if edition.folder else _files(folder, cards[shown], history)
+        files = {} if edition.folder else site_files(folder, cards[shown], history)
         found.append(Edition(words, edition.folder, spoken[number].title, build_pages(site), files))
     epoch = site_epoch(history, first[shown].as_of)
     published = Publication(
@@ -178,27 +174,9 @@ def _cards(
     }
 
 
-def _files(folder: Path, shown: Cards, history: History) -> dict[str, Path | bytes]:
-    """What the site holds beside its pages: the data, and the attachments."""
-    return {
-        EXHIBITS_FILE: exhibits_csv(shown).encode(),
-        LEVELS_FILE: levels_json(shown, history.head).encode(),
-        TRACEABILITY_FILE: traceability_csv(shown).encode(),
-        **_attachments(folder, shown.assessment),
-    }
-
-
 def find_own_settings(folder: Path) -> Path | None:
     """The user's mkdocs.yml: in the evidence folder, beside it, or in the current folder."""
     return find_settings((folder, folder.resolve().parent, Path()))
-
-
-def _attachments(folder: Path, assessment: Assessment) -> dict[str, Path]:
-    return {
-        published_name(file): folder / file
-        for file in assessment.attachments
-        if file.startswith("attachments/")
-    }
 
 
 def site_epoch(history: History, as_of: dt.date) -> int:

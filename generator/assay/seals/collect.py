@@ -31,7 +31,7 @@ def digests(
     cited = sorted(cited_items(cycle) & assessment.items.keys())
     types = frozenset(assessment.items[item].type for item in cited)
     found = {
-        "cycle": digest(decisive.of_cycle(files[cycle.file])),
+        "cycle": digest(decisive.of_cycle(files[cycle.file], sealed)),
         "model/rules": digest(decisive.of_model(model)),
         "model/whole": digest(model),
     }

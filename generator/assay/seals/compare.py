@@ -97,7 +97,7 @@ def _words(kind: str, name: str, units: bool) -> str:
 
 
 _WORDS = {
-    ("cycle", ""): "what the cycle assesses (its period or a target)",
+    ("cycle", ""): "what the cycle assesses (its period or a target), or the day of its seal,",
     ("model", "rules"): "the model",
     ("model", ""): "a text of the model",
     ("policy", "units"): "the list of units (their ids or weights)",

@@ -56,13 +56,13 @@ def of_check(entry: Data, answered: Data) -> dict[str, Any]:
     return {**_in_order(entry), "answered": dict(answered)}
 
 
-def of_cycle(data: Data) -> dict[str, Any]:
-    """The time that a cycle assesses, and its targets; a bare target is one without a reason."""
+def of_cycle(data: Data, sealed: dt.date) -> dict[str, Any]:
+    """The time that a cycle assesses, the day of its seal, its targets: a bare one has no reason."""
     targets = {
         node: target if isinstance(target, Mapping) else {"level": target}
         for node, target in data.get("targets", {}).items()
     }
-    return {"period": data["period"], "targets": targets}
+    return {"period": data["period"], "sealed": sealed.isoformat(), "targets": targets}
 
 
 def of_policy(data: Data, types: frozenset[str], rigour: str) -> Iterator[tuple[str, Any]]:
