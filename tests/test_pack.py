@@ -82,6 +82,7 @@ def test_it_holds_everything_and_tells_what(home: Path, unpacked: Path) -> None:
     readme = (unpacked / "README.txt").read_text("utf-8")
     assert readme.startswith("Audit pack: Desk of Example Ltd (fictional)\n")
     assert "The year 2026 (2026), open, as of 2026-06-30: 5 of 5 cells rated; 0 missing" in readme
+    assert "2 exhibits are not public. A pack holds everything: give it to nobody" in readme
     assert max(map(len, readme.splitlines())) <= 110
 
 

@@ -34,6 +34,11 @@ def _readme(found: Publication) -> Iterator[str]:
         yield f"               with {changed} that differ from it or are not in it"
     yield f"Made by        assay {__version__}"
     yield ""
+    closed = sum(item.confidentiality != "public" for item in assessment.items.values())
+    if closed:
+        what = counted(closed, "exhibit is", "exhibits are")
+        yield f"{what} not public. A pack holds everything: give it to nobody who may not see that."
+        yield ""
     yield "What is in it"
     yield ""
     for name, what in _CONTENTS:
