@@ -49,7 +49,8 @@ def close(folder: Path, name: str, *, by: str | None, on: dt.date | None, today:
         raise CannotContinueError(message, USAGE_ERROR)
     if gathered.as_of != day:
         gathered = gather(folder, day)
-    report_errors(gathered, folder)
+    if gathered.errors:  # warnings as of a day long ago are nobody's concern now
+        report_errors(gathered, folder)
     assessment = gathered.assessment()
     cycle = assessment.cycles[name]
     who = _person(assessment, folder, person)
