@@ -1,4 +1,4 @@
-"""Checked data to records: what the files of an evidence repository say, in the shapes of `assessment.py`.
+"""Checked data to records: what the files of an evidence repository say, in the shapes of `assessment/`.
 
 Each function takes the data of one file that has passed its schema. Names that may be wrong (nodes, items,
 people) are taken as they are; `rules/` looks at them. Texts may be maps of languages: one is taken.
