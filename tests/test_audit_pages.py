@@ -16,7 +16,7 @@ from assay.languages import Words
 from assay.model import Model, exact
 from assay.pages import build_pages
 from assay.pages.base import ACTIONS, FINDINGS, RAISE
-from assay.pages.raising import SCRIPT, new_file
+from assay.pages.raising import SCRIPT
 from assay.pages.traceability import MOST_EXHIBITS, TRACEABILITY
 from assay.render import Renderer
 from builders import SMALL, TODAY, build, day, grade, item, node
@@ -276,22 +276,6 @@ def test_the_script_is_a_file_of_ours_that_asks_nobody() -> None:
     assert not re.search(
         r"https?:|fetch\(|XMLHttpRequest|WebSocket|sendBeacon|innerHTML|eval\(|import\(", script
     )
-
-
-@pytest.mark.parametrize(
-    ("repository", "page"),
-    [
-        ("https://github.com/example/desk", "https://github.com/example/desk/new/HEAD"),
-        ("https://github.com/example/desk.git/", "https://github.com/example/desk/new/HEAD"),
-        ("https://gitlab.example.org/q/desk", "https://gitlab.example.org/q/desk/-/new/HEAD"),
-        ("https://git.example.org/q/desk", None),
-        ("https://github.com.example.org/q/desk", None),
-        ("", None),
-    ],
-)
-def test_where_a_forge_makes_a_new_file(repository: str, page: str | None) -> None:
-    found = new_file(repository)
-    assert (found.page if found else None) == page
 
 
 def test_the_form_says_where_the_file_goes() -> None:

@@ -100,6 +100,24 @@ def test_where_nothing_is_known_there_is_no_address() -> None:
     assert forge_of("https://github.com/o/r").pull_request("#1/../../x") == ""
 
 
+@pytest.mark.parametrize(
+    ("repository", "kind", "page"),
+    [
+        ("https://github.com/example/desk", "", "https://github.com/example/desk/new/HEAD"),
+        ("https://github.com/example/desk.git/", "", "https://github.com/example/desk/new/HEAD"),
+        ("git@github.com:example/desk.git", "", "https://github.com/example/desk/new/HEAD"),
+        ("https://gitlab.example.org/q/desk", "", "https://gitlab.example.org/q/desk/-/new/HEAD"),
+        ("https://code.example.org/q/desk", "gitlab", "https://code.example.org/q/desk/-/new/HEAD"),
+        ("https://code.example.org/q/desk", "gitea", None),
+        ("https://git.example.org/q/desk", "", None),
+        ("", "", None),
+    ],
+)
+def test_where_a_forge_makes_a_new_file(repository: str, kind: str, page: str | None) -> None:
+    found = forge_of(repository, kind).new_file()
+    assert (found.page if found else None) == page
+
+
 def test_the_schema_knows_the_same_forges() -> None:
     assert tuple(sorted(schema("assessment")["properties"]["forge"]["enum"])) == FORGES
 

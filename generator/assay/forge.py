@@ -29,6 +29,22 @@ _SCP = re.compile(
 _HOST = re.compile(r"[A-Za-z0-9.-]+(?::\d{1,5})?|\[[0-9A-Fa-f:.]+\](?::\d{1,5})?", re.ASCII)
 
 
+# the page that makes a new file, and the keys in its address for the name and the content
+_NEW_FILES = {
+    "github": ("/new/HEAD", "filename", "value"),
+    "gitlab": ("/-/new/HEAD", "file_name", "content"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NewFile:
+    """Where a forge makes a new file: the page, and the keys for name and content in its address."""
+
+    page: str
+    name: str
+    content: str
+
+
 @dataclass(frozen=True, slots=True)
 class Forge:
     """A repository on a forge, and its address there. What has no address that is known is ""."""
@@ -57,6 +73,13 @@ class Forge:
         """A pull or merge request by its number, such as `#31` or `!31`."""
         digits = number.lstrip("#!")
         return self._address(5, digits) if digits.isascii() and digits.isdecimal() else ""
+
+    def new_file(self) -> NewFile | None:
+        """Where a new file is made, filled in by its address; None where the forge has no such page."""
+        if not self.base or self.kind not in _NEW_FILES:
+            return None
+        page, name, content = _NEW_FILES[self.kind]
+        return NewFile(f"{self.base}{page}", name, content)
 
     def _address(self, which: int, *parts: str) -> str:
         if not self.base or self.kind not in _PATHS:

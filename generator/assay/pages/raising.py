@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from assay.audit import Kind
-from assay.pages.base import FINDINGS, RAISE, Page, absolute
+from assay.pages.base import FINDINGS, RAISE, Page
 from assay.pages.book import Book, Sheet
 
 SCRIPT = "raise-finding.js"
@@ -22,15 +21,6 @@ class Choice:
     attributes: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class NewFile:
-    """Where a forge makes a new file: the page, and the keys for name and content in its address."""
-
-    page: str
-    name: str
-    content: str
-
-
 def page(book: Book) -> Page:
     """The form, with the ids of this assessment to choose from."""
     sheet = Sheet(book, RAISE)
@@ -41,7 +31,6 @@ def page(book: Book) -> Page:
     )
     people = sorted(assessment.people.values(), key=lambda person: AUDITOR not in person.roles)
     items = assessment.items
-    address = absolute(assessment.repository_url or "")
     context: dict[str, object] = {
         "about": sheet.about(),
         "kinds": tuple(kind.value for kind in Kind),
@@ -50,14 +39,16 @@ def page(book: Book) -> Page:
         "units": tuple(Choice(unit.id, unit.title) for unit in assessment.units),
         "cycles": tuple(Choice(cycle.id, cycle.title) for cycle in assessment.cycles.values()),
         "items": tuple(
-            Choice(name, f"{number}. {items[name].title}") for name, number in book.numbers.items()
+            Choice(name, f"{number}. {items[name].title}")
+            for name, number in book.numbers.items()
+            if not items[name].withheld  # nobody could tell from the file which one was meant
         ),
         "people": tuple(Choice(person.id, person.name) for person in people),
         "auditors": " ".join(person.id for person in people if AUDITOR in person.roles),
         "keepers": tuple(person.name for person in people if KEEPER in person.roles),
         "taken": " ".join(assessment.findings),
-        "repository": address,
-        "new_file": new_file(address),
+        "repository": book.forge.base,
+        "new_file": book.forge.new_file(),
         "prefix": book.site.prefix,
         "findings": sheet.to(FINDINGS) if assessment.findings or assessment.requests else "",
     }
@@ -69,14 +60,3 @@ def _attributes(book: Book, node: str) -> tuple[str, ...]:
     """The attributes that a node, or what is below it, is graded on, in the order of the model."""
     graded = {name for leaf in book.node(node).leaves() for name in leaf.graded_on}
     return tuple(name for name in book.model.attributes if name in graded)
-
-
-def new_file(repository: str) -> NewFile | None:
-    """The page for a new file of a repository on a forge that is known by its name; None for any other."""
-    base = repository.rstrip("/").removesuffix(".git")
-    host = urlsplit(base).hostname or ""
-    if host == "github.com":
-        return NewFile(f"{base}/new/HEAD", "filename", "value")
-    if "gitlab" in host:
-        return NewFile(f"{base}/-/new/HEAD", "file_name", "content")
-    return None
