@@ -290,3 +290,27 @@ def test_the_built_site_has_no_dead_link_and_brings_its_script(site: Path) -> No
     assert dead_links(site) == set()
     assert (site / "assets" / "audit-log.js").is_file()
     assert 'src="assets/audit-log.js"' in (site / "audit-log.html").read_text("utf-8")
+
+
+def test_findings_and_actions_show_what_became_of_them(tmp_path: Path) -> None:
+    folder = tmp_path / "evidence"
+    story(folder)
+    tale = Story(folder, started=False)
+    finding = "title: Few were asked\nkind: observation\nabout: [{node: vision}]\ntext: Only two.\n"
+    tale.write("findings/few.yaml", f"{finding}raised: {{on: 2026-06-01, by: ana}}\n")
+    action = "title: Ask all\nabout: [{finding: few}]\nowner: ben\n"
+    tale.write("actions/ask.yaml", f"{action}due: 2026-07-01\n")
+    tale.commit("Raise it", BEN)
+    tale.write("actions/ask.yaml", f"{action}due: 2026-08-01\n")
+    moved = tale.commit("Give it a month more", BEN)
+    tale.write("findings/few.yaml", f"{finding}raised: {{on: 2026-06-01, by: ana}}\n# to be answered\n")
+
+    pages = render(site_of(folder))
+
+    found = text_of(pages["actions.md"])
+    assert "2 commits" in found
+    assert "Give it a month more due moved from 1 Jul 2026 to 1 Aug 2026 Ben Sample" in found
+    assert f"{URL}/commit/{moved}" in Parts(pages["actions.md"]).links
+    found = text_of(pages["findings.md"])
+    assert "its file has changes that are not committed 1 commit" in found
+    assert "Raise it added Ben Sample" in found

@@ -90,6 +90,22 @@ def file_address(book: Book, file: str, line: int = 0) -> str:
     return book.forge.file(history.head, f"{history.prefix}{file}", line) if history.head and file else ""
 
 
+@dataclass(frozen=True, slots=True)
+class FilePast:
+    """The commits behind a file, newest first. `uncommitted`: it differs from the last of them."""
+
+    steps: tuple[CommitView, ...]
+    uncommitted: bool
+
+
+def file_past(sheet: Sheet, file: str) -> FilePast:
+    """What became of a file that is shown as a whole, such as a finding or an action."""
+    site = sheet.book.site
+    steps = site.trails.files.get(file, ())
+    views = tuple(commit_view(sheet, step.commit, [deed(sheet.book, step)]) for step in steps)
+    return FilePast(views, file in site.history.uncommitted)
+
+
 # Judgements
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from assay.audit import Action, ActionState, AuditFile, Concern, Finding, Request, RequestState
 from assay.pages.base import ACTIONS, FINDINGS
 from assay.pages.book import Book, Sheet
+from assay.pages.commits import FilePast, file_past
 from assay.pages.views import Exhibit, Ref
 
 
@@ -43,6 +44,7 @@ class FindingView:
     responses: tuple[tuple[dt.date, str, str], ...]
     ended: Ended | None
     actions: tuple[ActionView, ...]
+    past: FilePast
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ class ActionView:
     open: bool
     overdue: bool
     ended: Ended | None
+    past: FilePast
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,7 @@ class RequestView:
     overdue: bool
     item: Exhibit | None
     ended: Ended | None
+    past: FilePast
 
 
 def finding_view(sheet: Sheet, finding: Finding) -> FindingView:
@@ -109,6 +113,7 @@ def finding_view(sheet: Sheet, finding: Finding) -> FindingView:
             for action in sheet.book.audited.actions
             if any(part.finding == finding.id for part in action.about)
         ),
+        file_past(sheet, finding.file),
     )
 
 
@@ -128,6 +133,7 @@ def action_view(sheet: Sheet, action: Action) -> ActionView:
         state is ActionState.OPEN,
         action.overdue(on),
         _ended(sheet, action),
+        file_past(sheet, action.file),
     )
 
 
@@ -151,6 +157,7 @@ def request_view(sheet: Sheet, request: Request) -> RequestView:
         assessment.request_overdue(request, on),
         sheet.exhibit(request.fulfilled_by) if brought else None,
         _ended(sheet, request),
+        file_past(sheet, request.file),
     )
 
 
