@@ -40,6 +40,8 @@ def said_by(content: bytes | None) -> Audience:
 
 def _versions(history: History) -> Iterator[str]:
     for file, trail in history.trails.items():
+        if len(trail) == 1 and trail[0].change == "added" and file not in history.uncommitted:
+            continue  # it has only ever said what it says now
         place = place_of(file)
         if place and place.kind in _KINDS:
             yield from (blob for commit in trail for blob in (commit.old, commit.new) if blob)
