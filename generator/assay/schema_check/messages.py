@@ -11,17 +11,8 @@ from jsonschema.exceptions import ValidationError, best_match
 
 from assay.keys import parse_key
 from assay.problems import At, plain, shorten
+from assay.schema_check.mismatch import Mismatch
 from assay.wording import did_you_mean, listed
-
-
-@dataclass(frozen=True, slots=True)
-class Mismatch:
-    """Data that do not fit their schema. `key` is True where the key at `at` is meant, not its value."""
-
-    at: At
-    key: bool
-    message: str
-    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
