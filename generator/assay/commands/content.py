@@ -7,12 +7,12 @@ import datetime as dt
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from assay import __version__
 from assay.assessment import Assessment
-from assay.audience import Redaction, Withheld
+from assay.audience import Redaction, Removed, Withheld
 from assay.cards import Cards, Known
 from assay.commands.closed_versions import closed_versions
 from assay.commands.gather import (
@@ -72,84 +72,128 @@ class Wanted:
 
 def site_content(folder: Path, as_of: dt.date, wanted: Wanted) -> Content:
     """Read, check and compute everything; problems go to stderr, a CannotContinueError stops."""
-    gathered = gather(folder, as_of, trust=wanted.trust)
-    report_errors(gathered, folder)
-    assessment = gathered.assessment(draft=wanted.draft)
-    shown = pick_cycle(assessment, wanted.cycle).id
-    exactly = wanted.dated and wanted.cycle is not None
+    read = _read(folder, as_of, wanted)
     settings = read_settings(find_own_settings(folder))
-    history = gathered.history()
-    if history.head or history.problem:  # else it is no repository, which whoever builds it knows
-        sys.stderr.writelines(f"assay: {plain(gap)}\n" for gap in history.gaps(os.environ))
-    languages = assessment.languages[:1] if wanted.only_first else assessment.languages
-    editions = tuple(
-        PageEdition(language, f"{language}/" if number else "") for number, language in enumerate(languages)
-    )
-    audience = wanted.audience or assessment.policy.audience
-    spoken = [assessment, *(gathered.in_language(edition.language) for edition in editions[1:])]
-    spoken = [dataclasses.replace(one, audience=audience) for one in spoken]
-    removed = removed_items(folder, history, gathered.loaded) if audience != "restricted" else ()
-    closed = closed_versions(folder, history, audience)
-    known, since = gathered.known(assessment), _since_seals(gathered, assessment)
-    first = _cards(spoken[0], shown, as_of, known, exactly)
-    inputs = {} if wanted.only_first else digests_of(gathered.loaded.folder)
+    inputs = {} if wanted.only_first else digests_of(read.gathered.loaded.folder)
     unnamed: set[str] = set()
     found: list[Edition] = []
     sites: list[SiteData] = []
-    for number, edition in enumerate(editions):
-        words = Words(edition.language)
-        redaction = Redaction(
-            (spoken[number], *spoken[:number], *spoken[number + 1 :]), words, removed, closed
-        )
-        results = _cards(spoken[number], shown, as_of, known, exactly) if number else first
-        cards = redaction(results)
-        visible = redaction.history(history)
-        same = bool(sites) and visible == sites[0].history
-        trails = sites[0].trails if same else redaction.trails(_trails(folder, visible, assessment))
-        site = SiteData(
-            cards=cards,
-            shown=shown,
-            words=words,
-            editions=editions,
-            history=visible,
-            attachments=cards[shown].assessment.attachments,
-            version=__version__,
-            draft=bool(gathered.errors),
-            since=redaction(since),
-            manifest=not wanted.only_first,
-            prefix=history.prefix,
-            trails=trails,
-            gone=redaction(gone_items(folder, trails, gathered.loaded.folder.files)),
-            on=as_of,
-            withheld=redaction.withheld,
-        )
+    for number, edition in enumerate(read.editions):
+        site, redaction = _site(read, number, sites[0] if sites else None)
         sites.append(site)
-        unnamed |= {file for file in (*inputs, *history.uncommitted) if not redaction.may_name(file)}
-        files = {} if edition.folder else site_files(folder, cards[shown], history)
-        found.append(Edition(words, edition.folder, spoken[number].title, build_pages(site), files))
-    epoch = site_epoch(history, first[shown].as_of)
+        unnamed |= {file for file in (*inputs, *read.history.uncommitted) if not redaction.may_name(file)}
+        files = {} if edition.folder else site_files(folder, site.cards[read.shown], read.history)
+        found.append(Edition(site.words, edition.folder, read.spoken[number].title, build_pages(site), files))
+    whole, main = read.cards(0), sites[0]
+    epoch = site_epoch(read.history, whole[read.shown].as_of)
     published = Publication(
-        first,
-        shown,
+        whole,
+        read.shown,
         as_of,
-        history,
+        read.history,
         inputs,
-        bool(gathered.errors),
+        main.draft,
         epoch,
-        audience=audience,
+        audience=read.spoken[0].audience,
         withheld=frozenset(unnamed),
     )
-    main = sites[0]
     return Content(
         tuple(found),
         settings,
         epoch,
-        main.cards[shown],
-        gathered.errors,
+        main.cards[read.shown],
+        read.gathered.errors,
         published,
         main.withheld,
         main.trails,
     )
+
+
+@dataclass(frozen=True)
+class _Read:
+    """What was read and found, the same for every language.
+
+    `spoken`: the assessment in each language of `editions`, made for the audience; `removed` and `closed`:
+    what of the history the audience may not see; `exactly`: the date was asked for, for the shown cycle.
+    """
+
+    gathered: Gathered
+    wanted: Wanted
+    as_of: dt.date
+    shown: str
+    history: History
+    editions: tuple[PageEdition, ...]
+    spoken: tuple[Assessment, ...]
+    removed: tuple[Removed, ...]
+    closed: frozenset[str]
+    known: Known
+    since: Mapping[str, tuple[Difference, ...]]
+    _cards: dict[int, dict[str, Cards]] = field(default_factory=dict, repr=False)
+
+    def cards(self, number: int) -> dict[str, Cards]:
+        """The results of every cycle in one of the languages, with all that there is to see."""
+        if number not in self._cards:
+            exactly = self.wanted.dated and self.wanted.cycle is not None
+            self._cards[number] = _cards(self.spoken[number], self.shown, self.as_of, self.known, exactly)
+        return self._cards[number]
+
+
+def _read(folder: Path, as_of: dt.date, wanted: Wanted) -> _Read:
+    gathered = gather(folder, as_of, trust=wanted.trust)
+    report_errors(gathered, folder)
+    assessment = gathered.assessment(draft=wanted.draft)
+    history = gathered.history()
+    if history.head or history.problem:  # else it is no repository, which whoever builds it knows
+        sys.stderr.writelines(f"assay: {plain(gap)}\n" for gap in history.gaps(os.environ))
+    audience = wanted.audience or assessment.policy.audience
+    languages = assessment.languages[:1] if wanted.only_first else assessment.languages
+    spoken = [assessment, *(gathered.in_language(language) for language in languages[1:])]
+    return _Read(
+        gathered=gathered,
+        wanted=wanted,
+        as_of=as_of,
+        shown=pick_cycle(assessment, wanted.cycle).id,
+        history=history,
+        editions=tuple(PageEdition(one, f"{one}/" if number else "") for number, one in enumerate(languages)),
+        spoken=tuple(dataclasses.replace(one, audience=audience) for one in spoken),
+        removed=removed_items(folder, history, gathered.loaded) if audience != "restricted" else (),
+        closed=closed_versions(folder, history, audience),
+        known=gathered.known(assessment),
+        since=_since_seals(gathered, assessment),
+    )
+
+
+def _site(read: _Read, number: int, first: SiteData | None) -> tuple[SiteData, Redaction]:
+    """The site in one language, with what made it fit for its audience. `first`: in the first language."""
+    folder, spoken = read.gathered.loaded.folder, read.spoken
+    words = Words(read.editions[number].language)
+    others = (*spoken[:number], *spoken[number + 1 :])
+    redaction = Redaction((spoken[number], *others), words, read.removed, read.closed)
+    cards = redaction(read.cards(number))
+    history = redaction.history(read.history)
+    if first and history == first.history:
+        trails = first.trails
+    else:
+        units = [unit.id for unit in spoken[number].units]
+        trails = redaction.trails(read_trails(folder.path, history, units))
+    site = SiteData(
+        cards=cards,
+        shown=read.shown,
+        words=words,
+        editions=read.editions,
+        history=history,
+        attachments=cards[read.shown].assessment.attachments,
+        version=__version__,
+        draft=bool(read.gathered.errors),
+        since=redaction(read.since),
+        manifest=not read.wanted.only_first,
+        prefix=read.history.prefix,
+        trails=trails,
+        gone=redaction(gone_items(folder.path, trails, folder.files)),
+        on=read.as_of,
+        withheld=redaction.withheld,
+    )
+    return site, redaction
 
 
 def _since_seals(gathered: Gathered, assessment: Assessment) -> Mapping[str, tuple[Difference, ...]]:
@@ -158,10 +202,6 @@ def _since_seals(gathered: Gathered, assessment: Assessment) -> Mapping[str, tup
         return {}
     data, model = gathered.loaded.data, gathered.loaded.model
     return {name: since_seal(assessment, cycle, data, model) for name, cycle in assessment.cycles.items()}
-
-
-def _trails(folder: Path, history: History, assessment: Assessment) -> Trails:
-    return read_trails(folder, history, [unit.id for unit in assessment.units])
 
 
 def _cards(
