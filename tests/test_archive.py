@@ -81,7 +81,7 @@ def test_a_hostile_archive_is_refused_and_nothing_is_written(kind: str, tmp_path
 def packed(content: bytes, method: int = zipfile.ZIP_DEFLATED) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", method) as archive:
-        archive.writestr("a", content)
+        archive.writestr(entry("a", method=method), content)
     return stream.getvalue()
 
 
@@ -118,7 +118,11 @@ def test_files_that_overlap_are_refused(tmp_path: Path) -> None:
         extract_archive(tmp_path / "x.zip", tmp_path / "out")
 
 
-@pytest.mark.parametrize("raw", [b"", b"PK", packed(b"x" * 100)[:-30], packed(b"x" * 100)[:60]])
+@pytest.mark.parametrize(
+    "raw",
+    [b"", b"PK", packed(b"x" * 100)[:-30], packed(b"x" * 100)[:60]],
+    ids=["empty", "begun", "without its end", "without a list"],
+)
 def test_what_is_torn_is_refused(raw: bytes, tmp_path: Path) -> None:
     (tmp_path / "x.zip").write_bytes(raw)
     with pytest.raises(ArchiveError, match="no ZIP archive that can be read"):
