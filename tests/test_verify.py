@@ -34,23 +34,8 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         repository.commit("Add the evidence")
         output = str(folder / "site")
         evidence = str(repository.folder)
-        assert (
-            run(
-                [
-                    "-q",
-                    "-e",
-                    evidence,
-                    "build",
-                    "--audience",
-                    "restricted",
-                    "--as-of",
-                    "2026-06-30",
-                    "-o",
-                    output,
-                ]
-            )
-            == 0
-        )
+        made = ["build", "--audience", "restricted", "--as-of", "2026-06-30", "-o", output]
+        assert run(["-q", "-e", evidence, *made]) == 0
         yield folder
 
 
@@ -189,6 +174,15 @@ def test_files_that_a_site_does_not_name_are_counted(
     place.change_manifest(lambda data: data["predicate"]["results"][0]["levels"].update(overall="4"))
     assert place.verify() == 1
     assert "overall 4 published, 1 computed" in capsys.readouterr().out
+
+
+def test_a_clone_names_the_branch_that_it_came_from(
+    place: Place, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    clone = tmp_path / "clone"
+    place.git("clone", "-q", str(place.root / "repository"), str(clone))
+    assert run(["-e", str(clone / "evidence"), "verify", str(place.site)]) == 0
+    assert "it is part of HEAD; it is part of origin/main\n" in capsys.readouterr().err
 
 
 def test_a_commit_that_is_not_here_is_not_checked(place: Place, capsys: pytest.CaptureFixture[str]) -> None:

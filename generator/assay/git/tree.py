@@ -75,8 +75,16 @@ def default_branch(folder: Path) -> tuple[str, str] | None:
     """The main branch of where this repository was cloned from, as last fetched: its name, its commit."""
     for name in _DEFAULTS:
         if commit := _commit(folder, name):
-            return name.removeprefix("refs/remotes/").removesuffix("/HEAD"), commit
+            return _branch(folder, name).removeprefix("refs/remotes/"), commit
     return None
+
+
+def _branch(folder: Path, name: str) -> str:
+    """The branch that a name such as `refs/remotes/origin/HEAD` stands for; itself where it is one."""
+    try:
+        return ask(folder, "rev-parse", "--symbolic-full-name", name).decode().strip() or name
+    except (OSError, ValueError, GitError):
+        return name
 
 
 def _commit(folder: Path, name: str) -> str | None:
