@@ -6,20 +6,21 @@ import datetime as dt
 import sys
 from pathlib import Path
 
-from assay.commands.gather import DATA_ERROR, OK, gather, shown_root
-from assay.problems import FORMATS, Severity, summary
+from assay.commands.gather import DATA_ERROR, OK, gather
+from assay.commands.telling import setting_of
+from assay.problems import Severity, summary, tell
 from assay.wording import counted
 
 NEVER = "never"
 
 
 def validate(folder: Path, as_of: dt.date, *, form: str, fail_on: str, trust: str | None, quiet: bool) -> int:
-    """Print all problems in the form `text`, `json` or `github`; 1 where one is as bad as `fail_on`.
+    """Print all problems in a form (`problems.tell`); 1 where one is as bad as `fail_on`.
 
     `trust`: the revision whose keys signatures are held against, where the policy asks for signatures.
     """
     gathered = gather(folder, as_of, trust=trust)
-    sys.stdout.write(FORMATS[form](gathered.problems, shown_root(folder)))
+    sys.stdout.write(tell(form, gathered.problems, setting_of(folder, gathered, form)))
     if not quiet:
         assessment = gathered.loaded.assessment
         read = counted(len(gathered.loaded.folder.files), "file")

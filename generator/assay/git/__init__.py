@@ -5,6 +5,7 @@ commit: no hook, file monitor, filter, pager, signature program, network, mail m
 differs from the last commit is found by hashing it here, because `git status` runs filters.
 """
 
+from assay.git.bases import commit_of, merge_base, prefix_of, unchanged_head
 from assay.git.commits import Commit
 from assay.git.contents import read_blobs
 from assay.git.history import History
@@ -21,8 +22,12 @@ __all__ = [
     "Signature",
     "Signed",
     "Trust",
+    "commit_of",
+    "merge_base",
+    "prefix_of",
     "read_blobs",
     "read_head",
     "read_history",
     "read_sizes",
+    "unchanged_head",
 ]
