@@ -11,10 +11,10 @@ from assay.problems import Setting
 from assay.rule_help import described_rules
 
 
-def setting_of(folder: Path, gathered: Gathered, form: str, commit: str | None = None) -> Setting:
+def setting_of(folder: Path, gathered: Gathered, form: str, at: str | None = None) -> Setting:
     """How the problems of an evidence folder are told in a form; git is asked only for those that need it.
 
-    `commit`: the one that was read; None: the files on disk were.
+    `at`: the revision that was read; None: the files on disk were.
     """
     here = shown_root(folder)
     if form in ("text", "json"):
@@ -31,7 +31,7 @@ def setting_of(folder: Path, gathered: Gathered, form: str, commit: str | None =
         frozenset(gathered.loaded.folder.files),
         described_rules(),
         forge.base,
-        commit or unchanged_head(folder) or "",
+        (gathered.commit if at else unchanged_head(folder)) or "",
     )
 
 

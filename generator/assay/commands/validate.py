@@ -8,25 +8,36 @@ from pathlib import Path
 
 from assay.commands.gather import DATA_ERROR, OK, gather
 from assay.commands.telling import setting_of
-from assay.problems import Severity, summary, tell
+from assay.problems import Severity, plain, summary, tell
 from assay.wording import counted
 
 NEVER = "never"
 
 
-def validate(folder: Path, as_of: dt.date, *, form: str, fail_on: str, trust: str | None, quiet: bool) -> int:
+def validate(
+    folder: Path,
+    as_of: dt.date,
+    *,
+    form: str,
+    fail_on: str,
+    trust: str | None,
+    quiet: bool,
+    at: str | None = None,
+) -> int:
     """Print all problems in a form (`problems.tell`); 1 where one is as bad as `fail_on`.
 
-    `trust`: the revision whose keys signatures are held against, where the policy asks for signatures.
+    `trust`: the revision whose keys signatures are held against, where the policy asks for signatures; `at`:
+    the revision to read.
     """
-    gathered = gather(folder, as_of, trust=trust)
-    sys.stdout.write(tell(form, gathered.problems, setting_of(folder, gathered, form)))
+    gathered = gather(folder, as_of, trust=trust, at=at)
+    sys.stdout.write(tell(form, gathered.problems, setting_of(folder, gathered, form, at)))
     if not quiet:
         assessment = gathered.loaded.assessment
         read = counted(len(gathered.loaded.folder.files), "file")
         if assessment:
             read = f"{counted(len(assessment.items), 'item')} and {counted(len(assessment.cycles), 'cycle')}"
-        sys.stderr.write(f"assay: {summary(gathered.problems)} in {read}, as of {as_of}\n")
+        where = f" of {plain(at)}" if at is not None else ""
+        sys.stderr.write(f"assay: {summary(gathered.problems)} in {read}{where}, as of {as_of}\n")
     if fail_on == NEVER:
         return OK
     limit = Severity(fail_on).rank

@@ -1,4 +1,4 @@
-"""Where an evidence folder lies in its repository, and where two lines of commits parted."""
+"""Where an evidence folder lies in its repository, and whether it is as the last commit has it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from assay.git.running import GitError, ask
+from assay.git.tree import commit_named
 from assay.git.worktree import uncommitted
 
 
@@ -18,27 +19,9 @@ def prefix_of(folder: Path) -> str | None:
     return os.fsdecode(found.removesuffix(b"\n"))
 
 
-def commit_of(folder: Path, revision: str) -> str | None:
-    """The id of the commit that a revision names; None where there is none, or no git."""
-    try:
-        found = ask(folder.resolve(), "rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}")
-    except (OSError, ValueError, GitError):
-        return None
-    return found.decode("ascii", "replace").strip()
-
-
-def merge_base(folder: Path, one: str, other: str) -> str | None:
-    """The last commit that two commits have in common, by their ids; None where none is known here."""
-    try:
-        found = ask(folder.resolve(), "merge-base", "--end-of-options", one, other)
-    except (OSError, GitError):
-        return None
-    return found.decode("ascii", "replace").split()[0]
-
-
 def unchanged_head(folder: Path) -> str | None:
     """The last commit, where all of the evidence is as it has it; else None."""
-    head = commit_of(folder, "HEAD")
+    head = commit_named(folder.resolve(), "HEAD")
     if head is None:
         return None
     try:
