@@ -69,6 +69,11 @@ TRUST = click.option(
 AT = click.option(
     "--at", metavar="REV", help="Read this commit, branch or tag from git (default: the files in the folder)."
 )
+SINCE = click.option(
+    "--since",
+    metavar="BASE",
+    help="Look at what the change does since it left this commit, branch or tag.",
+)
 AUDIENCE = click.option(
     "--audience",
     type=click.Choice(["public", "internal", "restricted"]),
