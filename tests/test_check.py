@@ -240,6 +240,8 @@ def test_an_assessment_without_a_cycle_says_so(folder: Path, capsys: pytest.Capt
     [
         (["--level", "9"], "'overall' has no level 9"),
         (["--level", "proactif"], "'overall' has no level proactif"),
+        (["--level", "1e400"], "'overall' has no level 1e400"),
+        (["--score", "nan"], "is not a number such as 45"),
         (["--node", "speed"], "is not of the form NODE=LEVEL"),
         (["--node", "sped=1"], "unknown node 'sped' (did you mean 'speed'?)"),
         (["--rated", "0.9"], "is not a percentage such as 90%"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -232,12 +233,6 @@ def minimum_of(text: str) -> Minimum:
 
 def level_of(text: str) -> str | int | float:
     """A level as an option writes it: a number, or an id."""
-    try:
+    if re.fullmatch(r"\d{1,9}", text, re.ASCII):
         return int(text)
-    except ValueError:
-        pass
-    try:
-        number = float(text)
-    except ValueError:
-        return text
-    return number if abs(number) < 1e9 else text
+    return float(text) if re.fullmatch(r"\d{1,9}\.\d{1,6}", text, re.ASCII) else text
