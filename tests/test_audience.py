@@ -348,7 +348,7 @@ def test_the_same_search_finds_it_where_it_may_be_seen(secrets: Secrets, sites: 
 def numbers(site: Path) -> Any:
     """The levels of a site without the names of what they rest on and the texts."""
     data = json.loads((site / "levels.json").read_text("ascii"))
-    for about_evidence in ("audience", "findings", "regrade", "reviews", "waivers"):
+    for about_evidence in ("audience", "findings", "decisions", "regrade", "reviews", "waivers"):
         del data[about_evidence]
     for cell in data["cells"]:
         cell["evidence"] = sorted((one["carries"], one["counts"]) for one in cell["evidence"])

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 from pathlib import Path
 
 import pytest
 
+from assay import schema_check
 from assay.cli import run
 from assay.commands.build import build
 from assay.commands.content import Wanted
@@ -57,6 +59,19 @@ def test_a_decision_stands_where_the_levels_stand_that_it_is_about(folder: Path,
         assert "<script>x" not in text
     assert "Visits wait" not in page(site, "criteria/service.html")
     assert "Lower levels accepted" in page(site, "report-cards/2026.html")
+
+
+def test_the_levels_as_json_name_the_decisions_in_force(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["-e", str(folder), "levels", "--format", "json", "--as-of", "2026-06-30"]) == 0
+    data = json.loads(capsys.readouterr().out)
+    assert schema_check.check("levels", data) == []
+    [one] = data["decisions"]
+    assert (one["id"], one["by"], one["approved_by"], one["until"]) == ("visits", "ana", "ben", "2026-12-31")
+    assert one["accepts"][1] == {"unit": None, "node": "overall", "level": 1, "score": 40}
+    assert run(["-e", str(folder), "levels", "--format", "json", "--as-of", "2027-01-01"]) == 0
+    assert json.loads(capsys.readouterr().out)["decisions"] == []
 
 
 def test_with_units_each_has_its_own_decisions(tmp_path: Path) -> None:
