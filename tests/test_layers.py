@@ -18,7 +18,7 @@ ORDER = (
     "yamlfile", "schema_check", "model", "model_check", "tailoring", "library", "key_order",
     "confidentiality", "audit", "duties", "assessment", "records",
     "folder", "archive", "signing", "layout", "cache", "git", "repository", "trail", "authorship",
-    "support", "sufficiency", "freshness", "levels", "seals", "rules",
+    "support", "sufficiency", "freshness", "levels", "seals", "rules", "editor_schemas", "editor_settings",
     "agreement", "lenses", "reach", "lint", "whatif", "cards", "audience",
     "findings", "report_duties", "report", "exports", "exhibits", "traceability", "sampling",
     "rules_in_words", "downloads", "manifest", "comparing", "sums", "published", "packing",

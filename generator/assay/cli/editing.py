@@ -31,3 +31,37 @@ def fmt(settings: dict[str, Any], files: tuple[str, ...], check: bool, diff: boo
     from assay.commands.fmt import fmt as run
 
     return run(settings["folder"], files, check=check, diff=diff, quiet=settings["quiet"])
+
+
+@cli.command()
+@click.argument("kind", metavar="[KIND]", required=False)
+@click.option("--write", is_flag=True, help="Write all of them into .assay/schemas/, and VS Code's settings.")
+@click.option(
+    "--modelines", is_flag=True, help="With --write: name its schema in the first line of every file."
+)
+@click.pass_context
+def schema(context: click.Context, kind: str | None, write: bool, modelines: bool) -> int:
+    """Give editors JSON Schemas with the model and the names of this repository.
+
+    So criteria, attributes, grades, evidence and people complete while you type, and misspellings show.
+    KIND is a kind of file, such as item or grades: its schema is printed.
+
+    \b
+    Examples:
+      assay schema --write
+      assay schema --write --modelines
+      assay schema grades
+    """
+    from assay.commands import schema as run
+    from assay.editor_schemas import FILES
+
+    settings: dict[str, Any] = context.obj
+    if write == bool(kind):
+        raise click.UsageError("Give either --write or one KIND.")
+    if write:
+        return run.write(settings["folder"], modelines=modelines, quiet=settings["quiet"])
+    if modelines:
+        raise click.UsageError("--modelines goes with --write.")
+    if kind not in FILES:
+        raise click.UsageError(f"There is no kind {kind!r}. There are: {', '.join(FILES)}.")
+    return run.show(settings["folder"], kind)
