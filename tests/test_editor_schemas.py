@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -12,6 +13,7 @@ import jsonschema
 import pytest
 
 from assay import resources, yamlfile
+from assay.cli import run
 from assay.editor_schemas import FILES, Known, editor_schema, known_of
 from assay.editor_settings import vscode_settings
 from assay.folder import scan
@@ -213,6 +215,15 @@ def test_a_broken_item_is_still_known_by_its_name(tmp_path: Path) -> None:
     assert there.names["item"]["strange"] == ""
 
 
+def test_names_that_cannot_be_written_are_left_out(tmp_path: Path) -> None:
+    folder = write_repository(tmp_path / "evidence")
+    (folder / os.fsdecode(b"attachments/\xe9.txt")).write_text("x")
+    (folder / "items/Not An Id`.yaml").write_text("title: X\n")
+    there = known(folder)
+    assert "Not An Id`" not in there.names["item"]
+    json.dumps(editor_schema("item", there), ensure_ascii=False).encode("utf-8")
+
+
 @pytest.mark.parametrize("model", ["title: x\n", "[1, 2]", "format: 1\nextends: none\n", "\tx"])
 def test_a_broken_model_is_none(tmp_path: Path, model: str) -> None:
     folder = write_repository(tmp_path / "evidence", {"models/mini.yaml": model})
@@ -228,6 +239,8 @@ needs_server = pytest.mark.skipif(
     not (shutil.which("node") and SERVER.exists()),
     reason="the language server is not installed: npm ci --prefix tests/node",
 )
+# Those that share a server run in one worker.
+shares_server = pytest.mark.xdist_group("language-server")
 
 
 @pytest.fixture(scope="module")
@@ -253,6 +266,7 @@ def server(opened: Path) -> Iterator[Server]:
         yield running
 
 
+@shares_server
 @needs_server
 @pytest.mark.parametrize("folder", EXAMPLES)
 def test_a_clean_repository_has_nothing_underlined(server: Server, opened: Path, folder: str) -> None:
@@ -300,6 +314,7 @@ def drafts(server: Server, opened: Path) -> dict[str, tuple[Path, list[dict[str,
 Drafts = dict[str, tuple[Path, list[dict[str, Any]]]]
 
 
+@shares_server
 @needs_server
 def test_what_may_stand_at_a_place_completes(server: Server, drafts: Drafts) -> None:
     grades, _ = drafts["grades"]
@@ -320,6 +335,7 @@ def test_what_may_stand_at_a_place_completes(server: Server, drafts: Drafts) -> 
     assert people["ana-example"]["documentation"] == "Ana Example (assessor)"
 
 
+@shares_server
 @needs_server
 def test_what_cannot_stand_there_is_underlined(drafts: Drafts) -> None:
     def said(name: str) -> set[tuple[int, int, str]]:
@@ -338,6 +354,7 @@ def test_what_cannot_stand_there_is_underlined(drafts: Drafts) -> None:
     }
 
 
+@shares_server
 @needs_server
 def test_what_stands_there_is_explained(server: Server, drafts: Drafts) -> None:
     grades, _ = drafts["grades"]
@@ -350,8 +367,6 @@ def test_what_stands_there_is_explained(server: Server, drafts: Drafts) -> None:
 
 @needs_server
 def test_a_first_line_names_the_schema_for_other_editors(tmp_path: Path) -> None:
-    from assay.cli import run
-
     folder = write_repository(tmp_path / "evidence")
     assert run(["-e", str(folder), "schema", "--write", "--modelines"]) == 0
     path = folder / "items/minutes.yaml"

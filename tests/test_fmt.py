@@ -138,6 +138,10 @@ def test_unknown_files_are_named(folder: Path, capsys: pytest.CaptureFixture[str
     message = "assay: no file of the evidence repository: 'evidence/items/minuts.yaml'"
     assert capsys.readouterr().err == f"{message} (did you mean 'items/minutes.yaml'?)\n"
     assert (folder / ITEM).read_text() == UNTIDY
+    assert run(["fmt", "../outside.yaml"]) == 2
+    assert "no file of the evidence repository: '../outside.yaml'" in capsys.readouterr().err
+    assert run(["fmt", "--check", ""]) == 2
+    capsys.readouterr()
     assert run(["-e", "nowhere", "fmt"]) == 2
     assert capsys.readouterr().err == "assay: there is no folder nowhere. Name it with -e\n"
 

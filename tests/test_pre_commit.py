@@ -18,6 +18,9 @@ from assay.cli import run
 from assay.editor_settings import are_ours, as_text, vscode_settings
 from cases import write_repository
 
+# One worker runs them all: to set up the hooks takes longer than to try them.
+pytestmark = pytest.mark.xdist_group("pre-commit")
+
 ROOT = Path(__file__).parents[1]
 COMMON = ROOT / "starter" / "common"
 ITEM = "evidence/items/minutes.yaml"

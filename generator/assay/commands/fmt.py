@@ -80,7 +80,7 @@ def _pinned(outline: Outline, file: str, kind: str, root: str) -> bool:
 
 def _named(folder: Folder, name: str) -> Iterator[str]:
     """The file of that name, seen from here or from the evidence folder; or those in such a folder."""
-    seen_from_here = os.path.relpath(name, folder.path).replace(os.sep, "/")
+    seen_from_here = os.path.relpath(name or ".", folder.path).replace(os.sep, "/")
     candidates = (seen_from_here, name.removeprefix("./").rstrip("/"))
     for one in candidates:
         if one in folder.files:
@@ -92,7 +92,8 @@ def _named(folder: Folder, name: str) -> Iterator[str]:
             yield from within
             return
     guess = did_you_mean(seen_from_here, folder.files)
-    raise CannotContinueError(f"no file of the evidence repository: '{plain(name)}'{guess}", USAGE_ERROR)
+    message = plain(f"no file of the evidence repository: '{name}'{guess}")
+    raise CannotContinueError(message, USAGE_ERROR)
 
 
 def _tidied(folder: Folder, file: str, order: KeyOrder) -> Tidied:

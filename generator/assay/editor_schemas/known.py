@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from assay.duties import BUNDLES
+from assay.layout import why_no_id
 from assay.model import Model, text_of
 from assay.repository.outline import Outline
 from assay.rules import DUTIES
@@ -29,7 +30,7 @@ def known_of(outline: Outline) -> Known:
     model = outline.model
     names = {
         "area": _areas(model) if model else {},
-        "attachment": {file: "" for file in outline.folder.files if file.startswith("attachments/")},
+        "attachment": dict.fromkeys(_attachments(outline), ""),
         "attribute": {one.id: brief(one.title, one.question) for one in model.attributes.values()}
         if model
         else {},
@@ -54,7 +55,16 @@ def brief(*texts: str) -> str:
 
 
 def _each(outline: Outline, kind: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    return ((place.id, outline.data(file)) for file, place in outline.of_kind(kind))
+    """The files of a kind by their ids; a name that is no id cannot be named."""
+    files = outline.of_kind(kind)
+    return ((place.id, outline.data(file)) for file, place in files if not why_no_id(place.id))
+
+
+def _attachments(outline: Outline) -> Iterator[str]:
+    for file in outline.folder.files:
+        # A name that is no text (bytes of another encoding) cannot be written in a file of UTF-8.
+        if file.startswith("attachments/") and file == file.encode("utf-8", "ignore").decode():
+            yield file
 
 
 def _titled(outline: Outline, kind: str) -> dict[str, str]:

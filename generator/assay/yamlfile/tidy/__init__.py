@@ -36,6 +36,8 @@ def tidied(raw: bytes, order: KeyOrder) -> bytes | Fault:
         after = printed(arranged(parse(text, order), order)).encode("utf-8")
     except NotUnderstoodError as error:
         return Fault(error.line, 1, "layout", f"{error}, which has no place in the layout", _HINT)
+    if after == raw:
+        return raw
     again = read(after)
     if again.faults or _canonical(again.data) != _canonical(before.data):
         return Fault(1, 1, "layout", "in the common layout the file would say something else", _HINT)

@@ -20,7 +20,9 @@ def in_order(text: str, events: tuple[Event, ...], at: At, order: KeyOrder) -> s
     stand between them it is left alone: nobody knows which entry they speak of.
     """
     whole = _Flow(text, iter(events), order).part(at)
-    return text[whole.start : whole.end] if comments(text[whole.start : whole.end]) else whole.written
+    as_it_is = text[whole.start : whole.end]
+    # Most values are too plain to hold a comment: they need not be read again to know it.
+    return as_it_is if len(events) > 1 and "#" in as_it_is and comments(as_it_is) else whole.written
 
 
 @dataclass(frozen=True, slots=True)
