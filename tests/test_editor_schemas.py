@@ -18,6 +18,7 @@ from assay.editor_schemas import FILES, Known, editor_schema, known_of
 from assay.editor_settings import vscode_settings
 from assay.folder import scan
 from assay.repository.outline import Outline, kind_of
+from assay.repository.placing import KINDS
 from cases import write_repository
 from language_server import SERVER, Server, language_server
 from methods import ASSESSMENT, MODELS
@@ -129,6 +130,7 @@ REFUSED = {
     "cycle": ("cycle", "compare_with: 2024", ("compare_with",)),
     "rigour": ("cycle", "rigour: strict", ("rigour",)),
     "finding": ("action", "about: [{finding: none}]", ("about", 0, "finding")),
+    "accepted-node": ("decision", "accepts: [{node: leadreship}]", ("accepts", 0, "node")),
     "rule": ("waiver", "rule: schema", ("rule",)),
     "model": ("assessment", "model: see-cmmm", ("model",)),
     "role": ("assessment", "policy: {waiver_approvers: [boss]}", ("policy", "waiver_approvers", 0)),
@@ -179,6 +181,10 @@ def test_every_field_that_holds_an_id_says_what_it_names() -> None:
         schema = json.loads((resources.SCHEMAS / f"{kind}.schema.json").read_text("utf-8"))
         for field in fields(schema, kind):
             assert any(field.endswith(known) for known in ids), field
+
+
+def test_every_kind_of_file_has_one() -> None:
+    assert FILES.keys() == {"assessment", *KINDS}
 
 
 # Of a repository with errors

@@ -28,6 +28,7 @@ FILES = {
     "request": ("requests/**/*.yaml",),
     "action": ("actions/**/*.yaml",),
     "waiver": ("waivers/*.yaml",),
+    "decision": ("decisions/*.yaml",),
     "model": ("models/*.yaml",),
 }
 """The kinds of file, each with the patterns of its files in the evidence folder."""

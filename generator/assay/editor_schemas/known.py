@@ -9,7 +9,7 @@ from typing import Any
 
 from assay.duties import BUNDLES
 from assay.layout import why_no_id
-from assay.model import Model, text_of
+from assay.model import OVERALL, Model, text_of
 from assay.repository.outline import Outline
 from assay.rules import DUTIES
 
@@ -28,18 +28,19 @@ class Known:
 def known_of(outline: Outline) -> Known:
     """What the files of a folder may name, as far as it can be read."""
     model = outline.model
+    nodes = {one.id: brief(one.title, one.definition) for one in model.nodes.values()} if model else {}
+    attributes = model.attributes.values() if model else ()
     names = {
         "area": _areas(model) if model else {},
         "attachment": dict.fromkeys(_attachments(outline), ""),
-        "attribute": {one.id: brief(one.title, one.question) for one in model.attributes.values()}
-        if model
-        else {},
+        "attribute": {one.id: brief(one.title, one.question) for one in attributes},
         "cycle": _titled(outline, "cycle"),
         "duty": {rule.ID: brief(inspect.getdoc(rule) or "") for rule in DUTIES},
         "finding": _titled(outline, "finding"),
         "item": {name: _item(outline, data) for name, data in _each(outline, "item")},
         "model": _models(outline),
-        "node": {one.id: brief(one.title, one.definition) for one in model.nodes.values()} if model else {},
+        "node": nodes,
+        "node-or-overall": {OVERALL: "The whole.", **nodes} if nodes else {},
         "person": dict(_people(outline)),
         "rigour": _rigours(outline),
         "role": {role: "" for _, roles in _with_roles(outline) for role in roles},

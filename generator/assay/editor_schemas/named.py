@@ -20,6 +20,7 @@ _WHERE = {
     "item": "There is no such evidence item in items/.",
     "model": "There is no such model, neither built in nor in models/.",
     "node": "The model has no such criterion.",
+    "node-or-overall": "The model has no such criterion.",
     "person": "There is no such person in assessment.yaml.",
     "rigour": "There is no such rigour, neither one of Assay's nor under policy.rigour in assessment.yaml.",
     "role": "Nobody in assessment.yaml has this role.",
