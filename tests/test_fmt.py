@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
+import textwrap
 from pathlib import Path
 
 import pytest
 
 from assay.cli import run
+from assay.key_order import key_order
+from assay.repository.outline import kind_of
+from assay.yamlfile.tidy import tidied
 from cases import write_repository
 
 ROOT = Path(__file__).parents[1]
@@ -265,3 +270,24 @@ def test_what_commands_write_is_in_the_common_layout(tmp_path: Path) -> None:
     )
     assert run(["-e", str(folder), "hash"]) == 0
     assert run(["-e", str(folder), "fmt", "--check", "items"]) == 0
+
+
+def test_a_new_checksum_stands_where_the_layout_has_it(folder: Path) -> None:
+    file = "    file: attachments/minutes.txt\n"
+    (folder / ITEM).write_text(TIDY.replace(file, f'{file}    excerpt: It met.\n'))
+    assert run(["hash"]) == 0
+    assert "    sha256: " in (folder / ITEM).read_text()
+    assert run(["fmt", "--check", ITEM]) == 0
+
+
+@pytest.mark.parametrize(
+    "page", ["README.md", *sorted(f"docs/{path.name}" for path in ROOT.glob("docs/*.md"))]
+)
+def test_examples_in_the_texts_are_in_the_common_layout(page: str) -> None:
+    """Those that begin with the name of their file."""
+    text = (ROOT / page).read_text("utf-8")
+    for block in re.findall(r"^ *```yaml\n(.*?)^ *```", text, re.MULTILINE | re.DOTALL):
+        example = textwrap.dedent(block)
+        named = re.match(r"# (?:evidence/)?(\S+)", example)
+        if named and (place := kind_of(named[1])):
+            assert tidied(example.encode(), key_order(place.kind, None)) == example.encode(), example
