@@ -10,7 +10,15 @@ from pathlib import Path
 from assay.commands.diff_markdown import as_markdown
 from assay.commands.diff_reading import Ends, difference
 from assay.commands.diff_text import as_text
-from assay.commands.gather import DATA_ERROR, OK, USAGE_ERROR, Asked, CannotContinueError, commit_of
+from assay.commands.gather import (
+    DATA_ERROR,
+    OK,
+    USAGE_ERROR,
+    Asked,
+    CannotContinueError,
+    commit_of,
+    shown_root,
+)
 from assay.confidentiality import Audience
 from assay.difference import difference_json
 from assay.git import read_head
@@ -43,7 +51,7 @@ def diff(
         case "markdown":
             sys.stdout.write(as_markdown(found, prefix_of(folder)))
         case _:
-            sys.stdout.write(as_text(found))
+            sys.stdout.write(as_text(found, shown_root(folder)))
     return OK if found.computed else DATA_ERROR
 
 

@@ -31,7 +31,7 @@ _LEFT_OUT = 1_500
 
 def as_markdown(found: Difference, prefix: str = "") -> str:
     """The comment. `prefix`: the path of the evidence folder in its repository, for links."""
-    words = DiffWords(found)
+    words = DiffWords(found, prefix)
     comment = _Comment(found, words, prefix)
     parts = [marker(found.evidence), *comment.top()]
     size = sum(len(part) + 2 for part in parts) + _LEFT_OUT
@@ -60,7 +60,6 @@ class _Comment:
         self.found = found
         self.words = words
         self.prefix = prefix
-        self.commit = found.head.commit or ""
 
     def top(self) -> Iterator[str]:
         """What a reader sees first."""
@@ -108,9 +107,11 @@ class _Comment:
             yield f"\n  ```yaml\n  {entry.paste}\n  ```\n"
 
     def _address(self, entry: Entry) -> str:
-        if not (entry.path and self.commit):
+        commit = (self.found.base if entry.gone else self.found.head).commit
+        if not (entry.path and commit):
             return ""
-        return self.found.forge.file(self.commit, f"{self.prefix}{entry.path}", entry.line)
+        folder = self.found.base.elsewhere or self.prefix if entry.gone else self.prefix
+        return self.found.forge.file(commit, f"{folder}{entry.path}", entry.line)
 
     def foot(self) -> str:
         """Which two revisions were compared."""

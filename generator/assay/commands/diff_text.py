@@ -13,9 +13,12 @@ _MOST = 200
 """How many entries of one section are printed."""
 
 
-def as_text(found: Difference) -> str:
-    """Everything that differs, ready to print; one line where nothing does."""
-    words = DiffWords(found)
+def as_text(found: Difference, root: str) -> str:
+    """Everything that differs, ready to print; one line where nothing does.
+
+    `root`: what to put before the paths of files, so that they can be opened.
+    """
+    words = DiffWords(found, root)
     lines = _lines(words) if found else iter((" ".join(words.headline()),))
     return "".join(plain(line).rstrip() + "\n" for line in lines)
 

@@ -40,7 +40,7 @@ MOST_CELLS = 8
 class Entry:
     """One thing of a section: its name, what is said of it, lines below.
 
-    `path` and `line`: where it stands; `paste`: a line of YAML to copy.
+    `path` and `line`: where it stands, in BASE if it is `gone`; `paste`: a line of YAML to copy.
     """
 
     name: str
@@ -48,6 +48,7 @@ class Entry:
     lines: tuple[str, ...] = ()
     path: str = ""
     line: int = 0
+    gone: bool = False
     paste: str = ""
 
 
@@ -61,10 +62,11 @@ class Section:
 
 
 class DiffWords:
-    """All that is said of a difference."""
+    """All that is said of a difference. `root`: what to put before the paths of files."""
 
-    def __init__(self, found: Difference) -> None:
+    def __init__(self, found: Difference, root: str = "") -> None:
         self.found = found
+        self.root = root
         self.shown = self._words(found.shown)
 
     def _words(self, cycle: CycleChange | None) -> CycleWords | None:
@@ -99,7 +101,7 @@ class DiffWords:
             return
         else:
             yield from self._overall()
-        if counts := ", ".join(self._counts()):
+        if counts := "; ".join(self._counts()):
             yield f"{counts[0].upper()}{counts[1:]}."
 
     def _overall(self) -> Iterator[str]:
@@ -161,7 +163,7 @@ class DiffWords:
             yield f"{counted(found.withheld, 'changed file')} not for this audience"
         for word, problems in (("new", found.problems.added), ("fixed", found.problems.fixed)):
             if told := _problem_counts(problems):
-                yield f"{word}: {told}"
+                yield f"{told} {'is' if len(problems) == 1 else 'are'} {word}"
 
     # The table
 
@@ -190,9 +192,9 @@ class DiffWords:
         errors = [one for one in found.problems.added if one.severity is Severity.ERROR]
         others = [one for one in found.problems.added if one.severity is not Severity.ERROR]
         sections = (
-            Section("Errors that this change adds", tuple(map(_problem, errors)), first=True),
+            Section("Errors that this change adds", tuple(self._problems(errors)), first=True),
             Section(
-                "Errors that were there before", tuple(map(_problem, found.problems.standing)), first=True
+                "Errors that were there before", tuple(self._problems(found.problems.standing)), first=True
             ),
             Section("Sealed cycles", tuple(self._seals()), first=True),
             Section("Why levels change", tuple(self._why())),
@@ -204,8 +206,8 @@ class DiffWords:
             Section("Attached files", tuple(Entry(one.file, one.fate) for one in found.attachments)),
             Section("Checksums to paste", tuple(self._checksums())),
             Section("Runs out soon", tuple(self._expiring())),
-            Section("New problems", tuple(map(_problem, others))),
-            Section("Fixed problems", tuple(map(_problem, found.problems.fixed))),
+            Section("New problems", tuple(self._problems(others))),
+            Section("Fixed problems", tuple(self._problems(found.problems.fixed, gone=True))),
             Section("Findings, requests, actions", tuple(self._files("finding", "request", "action"))),
             Section("Waivers and decisions", tuple(self._files("waiver", "decision"))),
             Section("Policy, people, cycles and model", tuple(self._settings())),
@@ -215,6 +217,15 @@ class DiffWords:
         )
         yield from (section for section in sections if section.entries)
 
+    def _problems(self, problems: Iterable[Told], *, gone: bool = False) -> Iterator[Entry]:
+        """Problems with what to do about them; the same advice only once."""
+        known: set[str] = set()
+        for one in problems:
+            name = f"{self.root}{one.path}:{one.line}:{one.column}" if one.path else one.rule
+            hint = () if gone or not one.hint or one.hint in known else (one.hint,)
+            known.add(one.hint)
+            yield Entry(name, f"{one.severity}: {one.message}", hint, one.path, one.line, gone)
+
     def _seals(self) -> Iterator[Entry]:
         said = {
             "removed": "sealed, and removed by this change",
@@ -223,7 +234,7 @@ class DiffWords:
             "changed": "files below its seal are changed",
         }
         for one in self.found.seals:
-            yield Entry(one.cycle, said[one.what], tuple(one.files[:MOST_CELLS]))
+            yield Entry(one.cycle, said[one.what], tuple(self.root + file for file in one.files[:MOST_CELLS]))
 
     def _why(self) -> Iterator[Entry]:
         shown = self.shown
@@ -267,7 +278,8 @@ class DiffWords:
     def _items(self) -> Iterator[Entry]:
         order = list(Fate)
         for one in sorted(self.found.of_kind("item"), key=lambda one: (order.index(one.fate), one.id)):
-            yield Entry(one.id, f"{_fate(one)}: {one.title}", (*self._item_facts(one), *_told(one)), one.file)
+            lines = (*self._item_facts(one), *_told(one))
+            yield Entry(one.id, f"{_fate(one)}: {one.title}", lines, one.file, gone=one.fate is Fate.REMOVED)
 
     def _item_facts(self, change: FileChange) -> Iterator[str]:
         assessment = self.found.assessment
@@ -290,7 +302,7 @@ class DiffWords:
 
     def _checksums(self) -> Iterator[Entry]:
         for one in self.found.unhashed:
-            where = f"in {one.file}, line {one.line}, beside {one.attachment}"
+            where = f"in {self.root}{one.file}, line {one.line}, beside {one.attachment}"
             yield Entry(one.item, where, path=one.file, line=one.line, paste=f"sha256: {one.sha256}")
 
     def _expiring(self) -> Iterator[Entry]:
@@ -318,7 +330,7 @@ class DiffWords:
             yield Entry("Model", f"{' '.join(base)} → {' '.join(head)}")
         for one in self.found.of_kind("assessment", "cycle", "checks", "model", "metric"):
             name = one.kind if one.kind == "assessment" else f"{one.kind} {one.id}"
-            yield Entry(name, _fate(one), tuple(_told(one)), one.file)
+            yield Entry(name, _fate(one), tuple(_told(one)), one.file, gone=one.fate is Fate.REMOVED)
 
     def _cycles(self) -> Iterator[Entry]:
         for cycle in self.found.cycles[1:]:
@@ -374,12 +386,7 @@ def _problem_counts(problems: Iterable[Told]) -> str:
     found = list(problems)
     names = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
     numbers = {severity: sum(one.severity is severity for one in found) for severity in Severity}
-    return " and ".join(counted(number, names[key]) for key, number in numbers.items() if number)
-
-
-def _problem(one: Told) -> Entry:
-    place = f"{one.path}:{one.line}:{one.column}" if one.path else one.rule
-    return Entry(place, f"{one.severity}: {one.message}", (one.hint,) if one.hint else (), one.path, one.line)
+    return listed(counted(number, names[key]) for key, number in numbers.items() if number)
 
 
 def _cell(words: CycleWords, cell: CellChange) -> Entry:

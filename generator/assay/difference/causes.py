@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from assay.assessment import Citation, Consensus, Grade, Item, Policy
@@ -19,10 +19,15 @@ _GRADE = ("grade",)
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """The same unit on both sides, which are there both."""
+    """The same unit on both sides. `renamed`: former ids of items, and what they are called now."""
 
     before: tuple[Cards, Result]
     after: tuple[Cards, Result]
+    renamed: Mapping[str, str] = field(default_factory=dict)
+
+    def former(self, item: str) -> str:
+        """The id that an item had before."""
+        return next((old for old, new in self.renamed.items() if new == item), item)
 
     @property
     def _cards(self) -> tuple[Cards, Cards]:
@@ -54,7 +59,7 @@ def causes_of(pair: Pair, before: CellResult | None, after: CellResult | None) -
     """
     if before is None or after is None:
         return () if before is after else (Cause(Why.MODEL),)
-    found = [*_judgements(before, after), *_evidence(pair, before, after)]
+    found = [*_judgements(pair, before, after), *_evidence(pair, before, after)]
     if before.asked != after.asked:
         found.append(Cause(Why.REQUIREMENTS))
     if figures(before) == figures(after):
@@ -78,12 +83,14 @@ def _scales(pair: Pair, cell: CellResult) -> bool:
 # Judgements
 
 
-def _judgements(before: CellResult, after: CellResult) -> Iterator[Cause]:
+def _judgements(pair: Pair, before: CellResult, after: CellResult) -> Iterator[Cause]:
     old, new = ({(one.assessor, one.node): one for one in cell.grades} for cell in (before, after))
     for key in dict.fromkeys((*new, *old)):
         one, other = old.get(key), new.get(key)
-        yield from _grade((key[0],), _entry(one), _entry(other), _GRADES)
-    yield from _consensus(before.consensus, after.consensus)
+        yield from _grade((key[0],), _entry(one, pair.renamed), _entry(other, {}), _GRADES)
+    known = after.consensus or before.consensus
+    settled = _settlement(before.consensus, pair.renamed), _settlement(after.consensus, {})
+    yield from _grade(known.by if known else (), *settled, _SETTLEMENTS)
 
 
 _GRADES = (Why.GRADED, Why.REGRADED, Why.UNGRADED)
@@ -118,8 +125,8 @@ def _given(entry: Mapping[str, Any] | None) -> str:
     return str(entry["grade"]) if "grade" in entry else "not applicable"
 
 
-def _entry(grade: Grade | None) -> dict[str, Any] | None:
-    """A grade as its file has it, without its date."""
+def _entry(grade: Grade | None, renamed: Mapping[str, str]) -> dict[str, Any] | None:
+    """A grade as its file has it, without its date; items by the ids that they have now."""
     if grade is None:
         return None
     return _filled(
@@ -127,8 +134,8 @@ def _entry(grade: Grade | None) -> dict[str, Any] | None:
         not_applicable=grade.not_applicable,
         approved_by=grade.approved_by,
         rationale=grade.rationale,
-        evidence=[_cited(one) for one in grade.evidence],
-        against=[{"item": one.item, "answer": one.answer} for one in grade.against],
+        evidence=[_cited(one, renamed) for one in grade.evidence],
+        against=[{"item": renamed.get(one.item, one.item), "answer": one.answer} for one in grade.against],
     )
 
 
@@ -138,22 +145,16 @@ def _written(judged: Grade | Consensus) -> str:
     return grade_text(judged.grade) if judged.grade is not None else ""
 
 
-def _cited(one: Citation) -> dict[str, Any]:
+def _cited(one: Citation, renamed: Mapping[str, str]) -> dict[str, Any]:
     carries = None if one.carries is None else grade_text(one.carries)
-    return _filled(item=one.item, carries=carries, note=one.note)
+    return _filled(item=renamed.get(one.item, one.item), carries=carries, note=one.note)
 
 
 def _filled(**values: Any) -> dict[str, Any]:
     return {key: value for key, value in values.items() if value not in (None, "", [])}
 
 
-def _consensus(before: Consensus | None, after: Consensus | None) -> Iterator[Cause]:
-    known = after or before
-    by = known.by if known else ()
-    yield from _grade(by, _settlement(before), _settlement(after), _SETTLEMENTS)
-
-
-def _settlement(found: Consensus | None) -> dict[str, Any] | None:
+def _settlement(found: Consensus | None, renamed: Mapping[str, str]) -> dict[str, Any] | None:
     if found is None:
         return None
     return _filled(
@@ -161,7 +162,7 @@ def _settlement(found: Consensus | None) -> dict[str, Any] | None:
         not_applicable=found.not_applicable,
         approved_by=found.approved_by,
         reason=found.reason,
-        evidence=[_cited(one) for one in found.evidence],
+        evidence=[_cited(one, renamed) for one in found.evidence],
         dissent=[{"by": one.by, "reason": one.reason} for one in found.dissent],
     )
 
@@ -170,27 +171,35 @@ def _settlement(found: Consensus | None) -> dict[str, Any] | None:
 
 
 def _evidence(pair: Pair, before: CellResult, after: CellResult) -> Iterator[Cause]:
-    old, new = ({one.item: one for one in cell.supports} for cell in (before, after))
+    old = {pair.renamed.get(one.item, one.item): one for one in before.supports}
+    new = {one.item: one for one in after.supports}
+    asked, stated = bool(before.asked or after.asked), _stated(pair, before, after)
     for item in dict.fromkeys((*new, *old)):
-        yield from _support(pair, item, old.get(item), new.get(item), bool(before.asked or after.asked))
+        one, other = old.get(item), new.get(item)
+        if one and other:
+            yield from _support(pair, item, one, other, asked=asked, stated=item in stated)
+        elif other:
+            event, far = event_of(pair, item), grade_text(other.carries)
+            yield Cause(Why.CITED, item=item, event=event, after=far, counts=other.standing.counts)
+        elif one:
+            yield Cause(Why.UNCITED, item=item, event=event_of(pair, item), before=grade_text(one.carries))
+
+
+def _stated(pair: Pair, before: CellResult, after: CellResult) -> frozenset[str]:
+    """The items of which a judgement says how far they carry: with others that follows from the grade."""
+    cited = [one for grade in (*before.grades, *after.grades) for one in grade.evidence]
+    for settled in (before.consensus, after.consensus):
+        cited += settled.evidence if settled else ()
+    return frozenset(pair.renamed.get(one.item, one.item) for one in cited if one.carries is not None)
 
 
 def _support(
-    pair: Pair, item: str, before: Support | None, after: Support | None, asked: bool
+    pair: Pair, item: str, before: Support, after: Support, *, asked: bool, stated: bool
 ) -> Iterator[Cause]:
-    if before is None and after is None:
-        return
-    event = event_of(pair, item)
-    if before is None or after is None:
-        if after:
-            far, counts = grade_text(after.carries), after.standing.counts
-            yield Cause(Why.CITED, item=item, event=event, after=far, counts=counts)
-        elif before:
-            yield Cause(Why.UNCITED, item=item, event=event, before=grade_text(before.carries))
-        return
+    """What became of an item that a cell rests on before and after."""
     if before.standing.counts != after.standing.counts:
-        yield Cause(Why.COUNTS if after.standing.counts else Why.STOPS, item=item, event=event)
-    if before.carries != after.carries:
+        yield Cause(Why.COUNTS if after.standing.counts else Why.STOPS, item=item, event=event_of(pair, item))
+    if stated and before.carries != after.carries:
         ends = grade_text(before.carries), grade_text(after.carries)
         yield Cause(Why.CARRIES, item=item, before=ends[0], after=ends[1])
     if asked and before.standing.accepted != after.standing.accepted and not after.standing.withheld:
@@ -200,12 +209,13 @@ def _support(
 def event_of(pair: Pair, item: str) -> Event:
     """What became of an item, so that it may count otherwise."""
     (_, old), (_, new) = pair.before, pair.after
-    one, other = (side.assessment.items.get(item) for side in (old, new))
+    former = pair.former(item)
+    one, other = old.assessment.items.get(former), new.assessment.items.get(item)
+    if any(there.withheld for there in (one, other) if there):
+        return Event.NONE
     if one is None or other is None:
         return Event.NONE if one is other else Event.ADDED if one is None else Event.REMOVED
-    if one.withheld or other.withheld:
-        return Event.NONE
-    standings = old.standings[item], new.standings[item]
+    standings = old.standings[former], new.standings[item]
     if _alike(*standings):
         return Event.NONE
     return _happened(pair, one, other)

@@ -61,9 +61,9 @@ def compare_files(
     renamed = {new: old for old, new in heirs.items()}
     for key, new in after.items():
         old = before.get(renamed.get(key, key))
-        if old is None:
+        if old is None and new.data is not None:
             yield FileChange(new.kind, new.id, new.title, Fate.ADDED, new.file, states=("", new.state))
-        elif change := _changed(old, new):
+        elif old and (change := _changed(old, new)):
             yield change
     for key, old in before.items():
         if key not in after and key not in heirs:

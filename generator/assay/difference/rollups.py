@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TypeAlias
 
@@ -32,13 +32,18 @@ NodeAt: TypeAlias = tuple[str | None, str]
 """A node in a unit, or in all of them together (None)."""
 
 
-def compare_cycle(name: str, before: Cards | None, after: Cards | None) -> CycleChange:
-    """What changes in one cycle. A side is None where the cycle is not there, or cannot be computed."""
+def compare_cycle(
+    name: str, before: Cards | None, after: Cards | None, renamed: Mapping[str, str]
+) -> CycleChange:
+    """What changes in one cycle. A side is None where the cycle is not there, or cannot be computed.
+
+    `renamed`: former ids of items, and what they are now.
+    """
     cards = after or before
     title = cards.cycle.title if cards else name
     if before is None or after is None:
         return CycleChange(name, title, before, after, tuple(_one_sided(before, after)))
-    cells = tuple(_cells(before, after))
+    cells = tuple(_cells(before, after, renamed))
     nodes = tuple(_nodes(before, after, cells))
     moved: dict[CellAt, list[str]] = {}
     for node in nodes:
@@ -171,14 +176,14 @@ def _other(
 # Cells
 
 
-def _cells(before: Cards, after: Cards) -> Iterator[CellChange]:
+def _cells(before: Cards, after: Cards, renamed: Mapping[str, str]) -> Iterator[CellChange]:
     """The cells that differ. Those of a unit that came or went are told by the unit."""
     old, new = ({result.unit: result for result in cards.results} for cards in (before, after))
     for unit in dict.fromkeys((*new, *old)):
         one, other = old.get(unit), new.get(unit)
         if one is None or other is None:
             continue
-        pair = Pair((before, one), (after, other))
+        pair = Pair((before, one), (after, other), renamed)
         for key in dict.fromkeys((*other.cells, *one.cells)):
             yield from _cell(pair, CellAt(unit, *key), one, other)
 

@@ -10,7 +10,7 @@ from typing import Any
 from assay.assessment import Assessment
 from assay.cards import Cards
 from assay.difference.files import Filed, compare_attachments, compare_files
-from assay.difference.problems import compare_problems
+from assay.difference.problems import Moved, compare_problems
 from assay.difference.rollups import compare_cycle
 from assay.difference.shapes import (
     Committer,
@@ -68,10 +68,12 @@ def compare(
 ) -> Difference:
     """What `head` does to `base`, as `eyes` see it."""
     before, after = eyes(base.assessment), eyes(head.assessment)
-    cycles = tuple(_cycles(base, head, asked, eyes))
     changes = list(compare_files(base.filed, head.filed))
     files = tuple(seen for one in changes if (seen := eyes.file(one)))
-    moved = {one.former_file: one.file for one in changes if one.former_file}
+    items = {one.former: one.id for one in changes if one.kind == "item" and one.former}
+    renamed = {eyes.name(old): eyes.name(new) for old, new in items.items()}
+    cycles = tuple(_cycles(base, head, asked, eyes, renamed))
+    moved = Moved({one.former_file: one.file for one in changes if one.former_file}, items)
     kinds = base.kinds | head.kinds
     problems = compare_problems(base.problems, head.problems, moved)
     shown = cycles[0] if cycles else None
@@ -87,7 +89,7 @@ def compare(
         cycles=cycles,
         files=files,
         attachments=tuple(compare_attachments(before, after)) if before or after else (),
-        expiring=tuple(_expiring(shown, horizon)) if shown else (),
+        expiring=tuple(_expiring(shown, horizon, renamed)) if shown else (),
         problems=Problems(
             *(all_told(eyes, some, kinds) for some in (problems.added, problems.fixed, problems.standing))
         ),
@@ -98,13 +100,15 @@ def compare(
     )
 
 
-def _cycles(base: Revision, head: Revision, asked: Asked, eyes: Eyes) -> Iterator[CycleChange]:
+def _cycles(
+    base: Revision, head: Revision, asked: Asked, eyes: Eyes, renamed: Mapping[str, str]
+) -> Iterator[CycleChange]:
     """The shown cycle, then the others that change, new to old; none where HEAD has errors."""
     if head.side.state == "errors":
         return
     names = list(dict.fromkeys((asked.cycle, *_newest_first(head.cards), *_newest_first(base.cards))))
     for name in filter(None, names):
-        found = compare_cycle(name, eyes(base.cards.get(name)), eyes(head.cards.get(name)))
+        found = compare_cycle(name, eyes(base.cards.get(name)), eyes(head.cards.get(name)), renamed)
         if name == asked.cycle or found:
             yield found
 
@@ -118,11 +122,12 @@ def _horizon(assessment: Assessment | None, as_of: dt.date) -> dt.date:
     return assessment.policy.warn_before.after(as_of) if assessment else as_of
 
 
-def _expiring(shown: CycleChange, horizon: dt.date) -> Iterator[Expiry]:
+def _expiring(shown: CycleChange, horizon: dt.date, renamed: Mapping[str, str]) -> Iterator[Expiry]:
     """The cited items of the shown cycle that run out soon, and did not before this change."""
     if shown.after is None or shown.after.cycle.seal:
         return
-    old, new = (_cited(cards) for cards in (shown.before, shown.after))
+    old = {renamed.get(item, item): one for item, one in _cited(shown.before).items()}
+    new = _cited(shown.after)
     for item, standing in new.items():
         before = old.get(item)
         soon = standing.counts and standing.until is not None and standing.until <= horizon

@@ -71,6 +71,10 @@ class Eyes:
         """Data of either side, without what this audience may not see."""
         return self._redaction(value) if self._redaction else value
 
+    def name(self, item: str) -> str:
+        """The id of an item as this audience knows it."""
+        return self._redaction.hidden.names.get(item, item) if self._redaction else item
+
     def file(self, change: FileChange) -> FileChange | None:
         """A changed file as it may be told of; None where it is not for this audience."""
         if self._audience == "restricted":
