@@ -24,7 +24,7 @@ MOST_ENTRIES = 100
 LONGEST = 400
 """Characters of one text."""
 
-_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/:-]*", re.ASCII)
+_CODE = re.compile(r"[a-z0-9][A-Za-z0-9._/:-]*", re.ASCII)
 _LEFT_OUT = 1_500
 """Room for what is said of what was left out."""
 

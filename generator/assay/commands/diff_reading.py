@@ -168,8 +168,9 @@ def _revision(
         side = dataclasses.replace(side, state="errors")
     elif not assessment.cycles:
         side = dataclasses.replace(side, state="no-cycle")
-    files = filed(loaded.folder.files.keys(), loaded.data, language, states)
-    return Revision(side, assessment, cards, files, loaded.data, told(found.problems))
+    names = loaded.folder.files.keys()
+    files = filed(names, loaded.data, language, states)
+    return Revision(side, assessment, cards, files, loaded.data, told(found.problems), names)
 
 
 _STATED = re.compile(r"^\s*confidentiality\s*:\s*['\"]?(public|internal|restricted)\b", re.MULTILINE)

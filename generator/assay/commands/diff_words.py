@@ -11,7 +11,7 @@ from assay.commands.diff_cells import (
     RISES,
     CycleWords,
     direction,
-    rolls_differ,
+    goes_its_own_way,
     tell_change,
 )
 from assay.commands.naming import level_name, score_text
@@ -174,7 +174,9 @@ class DiffWords:
             return []
         nodes = shown.cycle.nodes
         extra = [
-            which for which in ("claimed", "supported") if any(rolls_differ(node, which) for node in nodes)
+            which
+            for which in ("claimed", "supported")
+            if any(goes_its_own_way(node, which) for node in nodes)
         ]
         heads = ("", "level", "score", *extra)
         return [heads, *(self._row(shown, node, extra) for node in nodes)]
@@ -237,13 +239,17 @@ class DiffWords:
             yield Entry(one.cycle, said[one.what], tuple(self.root + file for file in one.files[:MOST_CELLS]))
 
     def _why(self) -> Iterator[Entry]:
+        """Levels with the cells that they change because of; those that change alike together."""
         shown = self.shown
         if shown is None or not (shown.cycle.before and shown.cycle.after):
             return
+        alike: dict[tuple[str, tuple[str, ...]], list[str]] = {}
         for node in shown.cycle.nodes:
             if node.levels:
-                lines = tuple(shown.because(node, MOST_CELLS))
-                yield Entry(shown.node(node), shown.level(node), lines)
+                told = shown.level(node), tuple(shown.because(node, MOST_CELLS))
+                alike.setdefault(told, []).append(shown.node(node))
+        for (level, lines), nodes in alike.items():
+            yield Entry(listed(nodes), level, lines)
 
     def _cells(self, *, moving: bool) -> Iterator[Entry]:
         shown = self.shown
@@ -410,4 +416,5 @@ def _fate(one: FileChange) -> str:
 
 
 def _told(one: FileChange) -> Iterator[str]:
-    yield from map(tell_change, one.changes)
+    """What changed in a file, in words; the same words once."""
+    yield from dict.fromkeys(map(tell_change, one.changes))

@@ -171,10 +171,11 @@ class CycleChange:
     cells: tuple[CellChange, ...] = ()
     confirmed: tuple[Confirmed, ...] = ()
 
-    def __bool__(self) -> bool:
-        return bool(self.nodes or self.cells or self.confirmed) or (self.before is None) != (
-            self.after is None
-        )
+    @property
+    def changed(self) -> bool:
+        """Whether anything of it differs."""
+        one_sided = (self.before is None) != (self.after is None)
+        return bool(self.nodes or self.cells or self.confirmed) or one_sided
 
 
 class Fate(StrEnum):
@@ -338,7 +339,7 @@ class Difference:
     def __bool__(self) -> bool:
         """Whether anything differs."""
         return bool(
-            any(self.cycles)
+            any(cycle.changed for cycle in self.cycles)
             or self.files
             or self.attachments
             or self.withheld

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -37,7 +37,7 @@ class Revision:
     """One side, as it was read.
 
     `cards`: the results of its cycles, {} where none can be computed; `filed`: its files by kind and id;
-    `data`: what they say.
+    `data`: what they say; `files`: the names of all that there are.
     """
 
     side: Side
@@ -46,6 +46,7 @@ class Revision:
     filed: Mapping[tuple[str, str], Filed] = field(default_factory=dict)
     data: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     problems: tuple[Told, ...] = ()
+    files: Set[str] = frozenset()
 
     @property
     def kinds(self) -> dict[str, str]:
@@ -88,7 +89,7 @@ def compare(
         assessment=after or before,
         cycles=cycles,
         files=files,
-        attachments=tuple(compare_attachments(before, after)) if before or after else (),
+        attachments=tuple(compare_attachments((before, base.files), (after, head.files))),
         expiring=tuple(_expiring(shown, horizon, renamed)) if shown else (),
         problems=Problems(
             *(all_told(eyes, some, kinds) for some in (problems.added, problems.fixed, problems.standing))
@@ -109,7 +110,7 @@ def _cycles(
     names = list(dict.fromkeys((asked.cycle, *_newest_first(head.cards), *_newest_first(base.cards))))
     for name in filter(None, names):
         found = compare_cycle(name, eyes(base.cards.get(name)), eyes(head.cards.get(name)), renamed)
-        if name == asked.cycle or found:
+        if name == asked.cycle or found.changed:
             yield found
 
 
