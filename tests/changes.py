@@ -32,7 +32,7 @@ sources:
 
 
 class Desk(Repository):
-    """A repository with `examples/base` in the folder `evidence`, committed on main; then a branch, change."""
+    """A repository with `examples/base` in its folder `evidence`: committed on main, then on a branch."""
 
     def __init__(self, root: Path, inside: str = "evidence") -> None:
         super().__init__(root, inside)

@@ -374,7 +374,7 @@ def test_a_seal_moves_the_date(desk: Desk) -> None:
     text = desk.diff(base)
     assert "minutes counts now: the cycle is computed for another date" in text
     assert "sealed on 2026-06-01" in text
-    assert "Sealed before" not in text
+    assert "touches" not in text
 
 
 def test_not_applicable_says_why_and_who_approved_it(desk: Desk) -> None:
@@ -442,7 +442,9 @@ def test_a_missing_checksum_comes_as_a_line_to_paste(desk: Desk) -> None:
     [missing] = desk.data()["checksums_missing"]
     line = desk.text(MINUTES).splitlines()[missing["line"] - 1]
     assert "file: attachments/minutes.txt" in line
-    desk.replace(MINUTES, "minutes.txt}", f"minutes.txt, sha256: {missing['sha256']}}}")
+    where, paste = section(desk.diff(), "Checksums to paste")
+    assert where.endswith("line 9: beside attachments/minutes.txt write, before the } that ends it")
+    desk.replace(MINUTES, "minutes.txt}", f"minutes.txt{paste}}}")
     assert desk.data()["checksums_missing"] == []
     assert run(["-q", "-e", str(desk.folder), "hash", "--check", "minutes"]) == 0
 
@@ -497,7 +499,7 @@ def test_a_sealed_cycle_that_is_touched_is_said_first(desk: Desk, old: str, new:
     base = desk.git("rev-parse", "HEAD")
     desk.replace(cycle, old, new)
     text = desk.diff(base)
-    assert text.splitlines()[2] == "Sealed before, and is touched by this change: 2026."
+    assert text.splitlines()[2] == "This change touches a sealed cycle: 2026."
     assert section(text, "Sealed cycles") == [f"2026: {what}", "evidence/cycles/2026/cycle.yaml"]
 
 

@@ -192,16 +192,20 @@ def _unread(loaded: Loaded) -> Iterator[tuple[str, Audience]]:
             yield file, found or UNMARKED
 
 
-def _lines(loaded: Loaded, assessment: Assessment) -> dict[tuple[str, int], int]:
-    """In which line of an item's file each source stands that has no checksum."""
+def _lines(loaded: Loaded, assessment: Assessment) -> dict[tuple[str, int], tuple[int, bool]]:
+    """In which line of an item's file each source stands that has no checksum, and whether between braces."""
     return {
-        (item.file, number): loaded.problem(
-            "", Severity.INFO, item.file, ("sources", number), "", "", key=False
-        ).line
+        (item.file, number): _place(loaded, item.file, number)
         for item in assessment.items.values()
         for number, source in enumerate(item.sources)
         if source.file and not source.sha256
     }
+
+
+def _place(loaded: Loaded, file: str, number: int) -> tuple[int, bool]:
+    found = loaded.problem("", Severity.INFO, file, ("sources", number), "", "", key=False)
+    lines = loaded.folder.read(file).decode("utf-8", "replace").split("\n")
+    return found.line, lines[found.line - 1][found.column - 1 :].startswith("{")
 
 
 def _committers(folder: Path, ends: Ends, assessment: Assessment | None) -> tuple[Committer, ...]:

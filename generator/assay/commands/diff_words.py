@@ -40,7 +40,7 @@ MOST_CELLS = 8
 class Entry:
     """One thing of a section: its name, what is said of it, lines below.
 
-    `path` and `line`: where it stands, in BASE if it is `gone`; `paste`: a line of YAML to copy.
+    `path` and `line`: where it stands, in BASE if it is `gone`; `paste`: some YAML to copy.
     """
 
     name: str
@@ -89,9 +89,8 @@ class DiffWords:
         """One to three sentences: what matters."""
         found = self.found
         if found.seals:
-            names = listed(one.cycle for one in found.seals)
-            verb = "is" if len(found.seals) == 1 else "are"
-            yield f"Sealed before, and {verb} touched by this change: {names}."
+            what = "a sealed cycle" if len(found.seals) == 1 else "sealed cycles"
+            yield f"This change touches {what}: {listed(one.cycle for one in found.seals)}."
         if found.head.state == "none":
             yield f"There is no evidence in {found.evidence} any more."
         elif found.head.state == "errors":
@@ -308,8 +307,10 @@ class DiffWords:
 
     def _checksums(self) -> Iterator[Entry]:
         for one in self.found.unhashed:
-            where = f"in {self.root}{one.file}, line {one.line}, beside {one.attachment}"
-            yield Entry(one.item, where, path=one.file, line=one.line, paste=f"sha256: {one.sha256}")
+            how = "before the } that ends it" if one.flow else "on a line of its own below it"
+            where = f"in {self.root}{one.file}, line {one.line}: beside {one.attachment} write, {how}"
+            paste = f"{', ' if one.flow else ''}sha256: {one.sha256}"
+            yield Entry(one.item, where, path=one.file, line=one.line, paste=paste)
 
     def _expiring(self) -> Iterator[Entry]:
         shown = self.shown

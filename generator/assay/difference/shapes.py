@@ -220,11 +220,15 @@ class AttachmentChange:
 
 @dataclass(frozen=True, slots=True)
 class Unhashed:
-    """A file that an item of the change cites without a checksum: the line that is missing, and where."""
+    """A file that an item of the change cites without a checksum: what is missing, and where.
+
+    `flow`: whether the source stands between braces, so that a comma goes before what is added.
+    """
 
     item: str
     file: str
     line: int
+    flow: bool
     attachment: str
     sha256: str
 

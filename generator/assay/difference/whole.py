@@ -189,13 +189,16 @@ def _touched(
 
 
 def unhashed(
-    assessment: Assessment, changed: tuple[FileChange, ...], lines: Mapping[tuple[str, int], int]
+    assessment: Assessment, changed: tuple[FileChange, ...], lines: Mapping[tuple[str, int], tuple[int, bool]]
 ) -> Iterator[Unhashed]:
-    """The files that new or changed items cite without a checksum. `lines`: of each source, by file."""
+    """The files that new or changed items cite without a checksum.
+
+    `lines`: by file and number the line of each source, and whether it stands between braces.
+    """
     files = {one.file for one in changed if one.kind == "item"}
     for item in assessment.items.values():
         for number, source in enumerate(item.sources):
             found = assessment.attachments.get(source.file or "")
             if item.file in files and found and not source.sha256:
-                line = lines.get((item.file, number), 1)
-                yield Unhashed(item.id, item.file, line, found.file, found.sha256)
+                line, flow = lines.get((item.file, number), (1, False))
+                yield Unhashed(item.id, item.file, line, flow, found.file, found.sha256)
