@@ -10,11 +10,11 @@ from changes import GRADES, MINUTES, TALK, Desk
 from repositories import forget_git_settings
 
 FORMS = ("text", "markdown", "json")
-SECRETS = (
-    "Zebra crossing", "ZEBRA-TITLE", "zebra-item", "zebra-file", "Zebra reason", "Zebra summary", "zebra-heir",
-    "Zebra rationale", "Zebra finding", "zebra-finding", "Zebra result",
+NAMES = (
+    "Zebra crossing", "ZEBRA-TITLE", "zebra-item", "zebra-file", "Zebra reason", "Zebra summary",
+    "zebra-heir", "Zebra rationale", "Zebra finding", "zebra-finding", "Zebra result",
 )  # fmt: skip
-SECRET = """title: ZEBRA-TITLE
+HIDDEN = """title: ZEBRA-TITLE
 type: interview
 summary: Zebra summary
 about:
@@ -24,8 +24,11 @@ valid_until: 2027-12-31
 confidentiality: restricted
 custodian: The head of the desk
 sources:
-  - {title: Zebra crossing, file: attachments/zebra-file.txt}
+  - {title: Zebra crossing, held_by: The head of the desk}
 """
+OPEN = HIDDEN.replace("restricted", "public").replace(
+    "held_by: The head", "file: attachments/zebra-file.txt, origin: The head"
+)
 FINDING = """title: Zebra finding
 kind: observation
 about: [{item: zebra-item}]
@@ -53,8 +56,7 @@ def desk(tmp_path: Path) -> Desk:
 
 
 def with_secret(desk: Desk) -> None:
-    desk.write("items/zebra-item.yaml", SECRET)
-    desk.write("attachments/zebra-file.txt", "Zebra.\n")
+    desk.write("items/zebra-item.yaml", HIDDEN)
     desk.write("findings/zebra-finding.yaml", FINDING)
     desk.replace(GRADES, HALF, SEEN)
 
@@ -65,7 +67,7 @@ def told(desk: Desk, audience: str, base: str = "main", code: int = 0) -> str:
 
 
 def assert_untold(text: str) -> None:
-    assert [secret for secret in SECRETS if secret.casefold() in text.casefold()] == []
+    assert [secret for secret in NAMES if secret.casefold() in text.casefold()] == []
 
 
 @pytest.mark.parametrize("audience", ["public", "internal"])
@@ -92,15 +94,15 @@ def test_whoever_may_see_all_is_told_all(desk: Desk) -> None:
         "withdrawn: {on: 2026-06-02, by: ben, reason: Zebra reason}",
         "superseded: {on: 2026-06-02, by_item: zebra-heir}",
         "accepted: {on: 2026-06-02, by: ben}",
-        "x-note: Zebra result",
+        "period: {from: 2026-05-01, to: 2026-05-02}",
     ],
 )
 def test_what_becomes_of_it_is_not_told(desk: Desk, line: str) -> None:
     with_secret(desk)
-    desk.write("items/zebra-heir.yaml", SECRET.replace("TITLE", "HEIR"))
+    desk.write("items/zebra-heir.yaml", HIDDEN.replace("TITLE", "HEIR"))
     desk.commit("A secret")
     base = desk.git("rev-parse", "HEAD")
-    desk.write("items/zebra-item.yaml", SECRET + line + "\n")
+    desk.write("items/zebra-item.yaml", HIDDEN + line + "\n")
     text = told(desk, "public", base)
     assert_untold(text)
     assert "2026-06-02" not in text
@@ -108,15 +110,14 @@ def test_what_becomes_of_it_is_not_told(desk: Desk, line: str) -> None:
     assert "1 changed file not for this audience" in text
 
 
-@pytest.mark.parametrize(("old", "new"), [("public", "restricted"), ("restricted", "public")])
+@pytest.mark.parametrize(("old", "new"), [(OPEN, HIDDEN), (HIDDEN, OPEN)], ids=["closed", "opened"])
 def test_what_one_side_withholds_the_other_does_not_tell(desk: Desk, old: str, new: str) -> None:
     with_secret(desk)
-    desk.write("items/zebra-item.yaml", SECRET.replace("restricted", old))
+    desk.write("attachments/zebra-file.txt", "Zebra.\n")
+    desk.write("items/zebra-item.yaml", old)
     desk.commit("One way")
     base = desk.git("rev-parse", "HEAD")
-    desk.write(
-        "items/zebra-item.yaml", SECRET.replace("restricted", new).replace("Zebra summary", "Zebra result")
-    )
+    desk.write("items/zebra-item.yaml", new.replace("Zebra summary", "Zebra result"))
     desk.write("attachments/zebra-file.txt", "Other zebra.\n")
     assert_untold(told(desk, "public", base))
 
@@ -126,11 +127,11 @@ def test_an_item_that_is_removed_or_renamed_is_not_told(desk: Desk) -> None:
     desk.commit("A secret")
     base = desk.git("rev-parse", "HEAD")
     desk.git("mv", "evidence/items/zebra-item.yaml", "evidence/items/zebra-heir.yaml")
-    desk.write("items/zebra-heir.yaml", SECRET + "former_ids: [zebra-item]\n")
+    desk.write("items/zebra-heir.yaml", HIDDEN + "former_ids: [zebra-item]\n")
     desk.write(GRADES, desk.text(GRADES).replace("zebra-item", "zebra-heir"))
     desk.write("findings/zebra-finding.yaml", FINDING.replace("zebra-item", "zebra-heir"))
     assert_untold(told(desk, "public", base))
-    for file in ("items/zebra-heir.yaml", "findings/zebra-finding.yaml", "attachments/zebra-file.txt"):
+    for file in ("items/zebra-heir.yaml", "findings/zebra-finding.yaml"):
         (desk.folder / file).unlink()
     desk.write(GRADES, desk.text(GRADES).replace(SEEN.replace("zebra-item", "zebra-heir"), HALF))
     assert_untold(told(desk, "public", base))
@@ -138,13 +139,13 @@ def test_an_item_that_is_removed_or_renamed_is_not_told(desk: Desk) -> None:
 
 def test_problems_about_it_do_not_quote_it(desk: Desk) -> None:
     with_secret(desk)
-    desk.write("items/zebra-item.yaml", SECRET.replace("type: interview", "type: Zebra crossing"))
+    desk.write("items/zebra-item.yaml", HIDDEN.replace("type: interview", "type: Zebra crossing"))
     text = told(desk, "public", code=1)
     assert_untold(text)
     assert "a problem in a file that is not for this audience" in text
-    desk.write("items/zebra-item.yaml", SECRET.replace("title: ZEBRA", "title: [ZEBRA"))
+    desk.write("items/zebra-item.yaml", HIDDEN.replace("title: ZEBRA", "title: [ZEBRA"))
     assert_untold(told(desk, "public", code=1))
-    desk.write("items/zebra-item.yaml", SECRET.replace("2026-05-02", "2026-06-29"))
+    desk.write("items/zebra-item.yaml", HIDDEN.replace("2026-05-02", "2026-06-29"))
     assert_untold(told(desk, "public"))
 
 
