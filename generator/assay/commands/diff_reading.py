@@ -55,7 +55,7 @@ def difference(
 ) -> Difference:
     """What differs between two revisions, as an audience may see it."""
     after = gather(folder, as_of, at=ends.head_commit)
-    before, elsewhere = _base(folder, as_of, ends)
+    before, elsewhere = _base(folder, as_of, ends, after.loaded)
     shown = _cycle(before, after, cycle)
     heads, bases = _cards(before, after, shown, exactly=exactly)
     base = _revision(before, ends.base, ends.base_commit, bases, elsewhere)
@@ -76,9 +76,9 @@ def _has_evidence(loaded: Loaded) -> bool:
     return any(file.partition("/")[0] in PARTS for file in loaded.folder.files)
 
 
-def _base(folder: Path, as_of: dt.date, ends: Ends) -> tuple[Gathered, str]:
+def _base(folder: Path, as_of: dt.date, ends: Ends, after: Loaded) -> tuple[Gathered, str]:
     """The base, and the folder that its evidence lay in, where that is another one."""
-    found = gather(folder, as_of, at=ends.base_commit)
+    found = gather(folder, as_of, at=ends.base_commit, like=after)
     if _has_evidence(found.loaded):
         return found, ""
     now = evidence_folders(folder, ends.head_commit or "HEAD")
@@ -87,7 +87,9 @@ def _base(folder: Path, as_of: dt.date, ends: Ends) -> tuple[Gathered, str]:
         return found, ""
     [former] = gone
     try:
-        loaded = load_folder(snapshot(root_of(folder), f"{ends.base_commit}:{former.rstrip('/')}"))
+        loaded = load_folder(
+            snapshot(root_of(folder), f"{ends.base_commit}:{former.rstrip('/')}"), like=after
+        )
     except GitError:
         return found, ""
     return Gathered(loaded, find_problems(loaded, as_of), as_of, History), former
