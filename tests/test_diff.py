@@ -138,7 +138,7 @@ def test_a_shallow_clone_says_what_to_do(desk: Desk, tmp_path: Path, monkeypatch
     monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
     monkeypatch.delenv("GITLAB_CI", raising=False)
     assert printed(asked, 2) == (
-        "assay: 'origin/main' and 'origin/change' have no commit in common here: this clone is shallow: "
+        "assay: nothing that 'origin/main' and the change have in common is known in this shallow clone: "
         "run 'git fetch --unshallow'; or compare them as they are with --direct\n"
     )
     assert "Overall rises" in printed([*asked, "--direct"], 0)
@@ -147,6 +147,20 @@ def test_a_shallow_clone_says_what_to_do(desk: Desk, tmp_path: Path, monkeypatch
 def test_without_git_there_is_nothing_to_compare_with(tmp_path: Path, desk: Desk) -> None:
     shutil.copytree(desk.folder, tmp_path / "copy")
     assert "is in no git repository" in printed(["-e", str(tmp_path / "copy"), "diff", "main"], 2)
+
+
+def test_a_folder_without_evidence_on_either_side_is_a_slip(desk: Desk) -> None:
+    (desk.root / "docs").mkdir()
+    asked = ["-e", str(desk.root / "docs"), "diff", "main", "--as-of", AS_OF]
+    assert "in neither revision. Name the evidence repository with -e." in printed(asked, 2)
+
+
+def test_histories_that_began_apart(desk: Desk) -> None:
+    desk.git("switch", "-q", "--orphan", "apart")
+    desk.git("checkout", "-q", "main", "--", ".")
+    desk.commit("Begin apart")
+    assert "they began apart; or compare them as they are with --direct" in desk.diff(code=2)
+    assert desk.diff("main", "--direct").startswith("Nothing changes")
 
 
 def test_an_unknown_cycle_is_named(desk: Desk) -> None:

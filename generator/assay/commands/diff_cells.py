@@ -132,10 +132,12 @@ class CycleWords:
         names = [spread(one, digits) for one in (before, after)]
         return self._ends(node, names, direction(before, after))
 
-    @staticmethod
-    def _ends(node: NodeChange, names: Sequence[str], way: str, *, sign: bool = True) -> str:
+    def _ends(self, node: NodeChange, names: Sequence[str], way: str, *, sign: bool = True) -> str:
         if node.before is None or node.after is None:
-            return names[0] if node.after is None else names[1]
+            here = names[0] if node.after is None else names[1]
+            if not (self.cycle.before and self.cycle.after):  # all of it is new, or gone
+                return here
+            return f"{'new' if node.after else 'gone'}: {here}"
         if not way:
             return names[1]
         return f"{names[0]} {ARROW} {names[1]}" + (f" {way}" if sign else "")

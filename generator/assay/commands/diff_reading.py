@@ -24,7 +24,6 @@ from assay.difference import (
     compare,
     filed,
     states_of,
-    told,
     unhashed,
 )
 from assay.folder import PARTS
@@ -56,6 +55,11 @@ def difference(
     """What differs between two revisions, as an audience may see it."""
     after = gather(folder, as_of, at=ends.head_commit)
     before, elsewhere = _base(folder, as_of, ends, after.loaded)
+    if not (_has_evidence(before.loaded) or _has_evidence(after.loaded)):
+        hint = "Name the evidence repository with -e."
+        raise CannotContinueError(
+            f"there is no evidence in {folder}, in neither revision. {hint}", USAGE_ERROR
+        )
     shown = _cycle(before, after, cycle)
     heads, bases = _cards(before, after, shown, exactly=exactly)
     base = _revision(before, ends.base, ends.base_commit, bases, elsewhere)
@@ -172,7 +176,7 @@ def _revision(
         side = dataclasses.replace(side, state="no-cycle")
     names = loaded.folder.files.keys()
     files = filed(names, loaded.data, language, states)
-    return Revision(side, assessment, cards, files, loaded.data, told(found.problems), names)
+    return Revision(side, assessment, cards, files, loaded.data, found.problems, names)
 
 
 _STATED = re.compile(r"^\s*confidentiality\s*:\s*['\"]?(public|internal|restricted)\b", re.MULTILINE)

@@ -116,10 +116,10 @@ def compare_attachments(
 
 
 def states_of(assessment: Assessment, on: dt.date) -> dict[str, str]:
-    """What findings, requests and actions are on a date, and whether waivers hold, by file."""
+    """What findings, requests and actions are on a date, and whether waivers and decisions hold, by file."""
     found = {one.file: one.state(on).value for one in assessment.findings.values()}
     found |= {one.file: one.state(on).value for one in assessment.actions.values()}
     found |= {one.file: assessment.request_state(one, on).value for one in assessment.requests.values()}
-    for waiver in assessment.waivers.values():
-        found[waiver.file] = "in force" if waiver.holds(on) else "not in force"
-    return found
+    holding = {one.file: one.holds(on) for one in assessment.waivers.values()}
+    holding |= {one.file: one.holds(on) for one in assessment.decisions.values()}
+    return found | {file: "in force" if holds else "not in force" for file, holds in holding.items()}

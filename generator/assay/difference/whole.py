@@ -21,12 +21,12 @@ from assay.difference.shapes import (
     Problems,
     SealTouch,
     Side,
-    Told,
     Unhashed,
 )
 from assay.difference.withheld import Eyes, all_told
 from assay.forge import forge_of
 from assay.layout import place_of
+from assay.problems import Problem
 from assay.support import Standing
 
 _CYCLE_FILES = frozenset(("cycle", "grades", "consensus", "checks"))
@@ -45,7 +45,7 @@ class Revision:
     cards: Mapping[str, Cards] = field(default_factory=dict)
     filed: Mapping[tuple[str, str], Filed] = field(default_factory=dict)
     data: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    problems: tuple[Told, ...] = ()
+    problems: tuple[Problem, ...] = ()
     files: Set[str] = frozenset()
 
     @property
