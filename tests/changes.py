@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ import pytest
 
 from assay import schema_check
 from assay.cli import run
-from cases import write_repository
+from cases import EXAMPLES
 from repositories import Repository
 
 AS_OF = "2026-06-30"
@@ -36,8 +37,7 @@ class Desk(Repository):
 
     def __init__(self, root: Path, inside: str = "evidence") -> None:
         super().__init__(root, inside)
-        self.folder.rmdir()
-        write_repository(self.folder)
+        shutil.copytree(EXAMPLES / "base", self.folder, dirs_exist_ok=True)
         self.replace("assessment.yaml", "roles: [assessor]}", "roles: [assessor], git: [one@example.org]}")
         self.commit("Begin")
         self.git("switch", "-q", "-c", "change")

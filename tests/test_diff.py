@@ -243,6 +243,18 @@ def test_errors_of_the_change_come_first_and_stop_levels(desk: Desk) -> None:
     assert desk.data(code=1)["cycles"] == []
 
 
+def test_an_error_that_was_there_before_is_not_laid_to_the_change(desk: Desk) -> None:
+    desk.replace(MINUTES, "type: document", "type: documnt")
+    desk.commit("Break it")
+    base = desk.git("rev-parse", "HEAD")
+    desk.write("items/talk.yaml", TALK)
+    problems = desk.data(base, code=1)["problems"]
+    assert [one["path"] for one in problems["standing"]] == [MINUTES]
+    text = desk.diff(base, code=1)
+    assert section(text, "Errors that were there before")[0].startswith("evidence/items/minutes.yaml:2:")
+    assert "Errors that this change adds" not in text
+
+
 def test_a_file_that_cannot_be_read_is_neither_new_nor_gone(desk: Desk) -> None:
     desk.replace(MINUTES, "title: Steering", "title: [Steering")
     found = desk.data(code=1)
@@ -486,6 +498,16 @@ def test_findings_and_the_like_with_their_states(desk: Desk) -> None:
     )
 
 
+def test_decisions_and_waivers_with_their_states(desk: Desk) -> None:
+    desk.write(
+        "decisions/no-visits.yaml",
+        "title: No visits\nreason: Nobody may travel.\non: 2026-06-01\nby: ana\napproved_by: ben\n"
+        "accepts: [{node: example, cycle: '2026', level: 1}]\n",
+    )
+    [told] = section(desk.diff(), "Waivers and decisions")
+    assert told == "decision no-visits: added, in force: No visits"
+
+
 def test_people_are_told_without_their_addresses(desk: Desk) -> None:
     desk.replace("assessment.yaml", "one@example.org", "two@example.org")
     desk.replace("assessment.yaml", "Ben Sample", "Benedict Sample")
@@ -529,6 +551,28 @@ def test_other_cycles_are_told_where_they_change(desk: Desk) -> None:
         "2025: 3 levels below rise, 1 cell changes",
         "Overall: 1 → 2 ▲",
     ]
+
+
+def test_committers_are_people_by_their_addresses(desk: Desk) -> None:
+    desk.write("items/talk.yaml", TALK)
+    desk.commit("Talk")
+    desk.git("config", "user.name", "Somebody Else")
+    desk.git("config", "user.email", "else@example.org")
+    desk.replace("items/talk.yaml", "They know", "They all know")
+    desk.commit("All of them")
+    (desk.root / "README.md").write_text("No evidence.\n", "utf-8")
+    desk.commit("Not of the evidence")
+    assert desk.data("main", "change")["committers"] == [
+        {"name": "Ana Example", "person": "ana", "commits": 1},
+        {"name": "Somebody Else", "person": None, "commits": 1},
+    ]
+
+
+def test_the_evidence_may_be_the_whole_repository(tmp_path: Path) -> None:
+    desk = Desk(tmp_path / "repository", "")
+    desk.replace(MINUTES, "type: document", "type: documnt")
+    asked = ["-e", str(desk.folder), "diff", "main", "--as-of", AS_OF]
+    assert "items/minutes.yaml:2:7: error" in printed(asked, 1)
 
 
 # Units
