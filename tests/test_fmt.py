@@ -274,7 +274,7 @@ def test_what_commands_write_is_in_the_common_layout(tmp_path: Path) -> None:
 
 def test_a_new_checksum_stands_where_the_layout_has_it(folder: Path) -> None:
     file = "    file: attachments/minutes.txt\n"
-    (folder / ITEM).write_text(TIDY.replace(file, f'{file}    excerpt: It met.\n'))
+    (folder / ITEM).write_text(TIDY.replace(file, f"{file}    excerpt: It met.\n"))
     assert run(["hash"]) == 0
     assert "    sha256: " in (folder / ITEM).read_text()
     assert run(["fmt", "--check", ITEM]) == 0
