@@ -1,4 +1,6 @@
-"""The expressions of GitHub's workflows, as far as ours use them: names, texts, ==, !=, &&, ||, !, contains(), always().
+"""The expressions of GitHub's workflows, as far as ours use them.
+
+That is: names, texts, ==, !=, &&, ||, !, contains() and the words for failures, such as always().
 
 What a name that is not there gives is the empty text, as on GitHub.
 """

@@ -54,7 +54,9 @@ class Forge:
         """What was sent to the forge, in its order: method, path, body."""
         log = self.folder / "requests.jsonl"
         lines = log.read_text("utf-8").splitlines() if log.exists() else []
-        return [one for one in map(json.loads, lines) if one["method"] in (methods or ("POST", "PATCH", "PUT"))]
+        return [
+            one for one in map(json.loads, lines) if one["method"] in (methods or ("POST", "PATCH", "PUT"))
+        ]
 
     def artifact(self, name: str) -> Path:
         return self.folder / "artifacts" / f"{name}.zip"
@@ -62,7 +64,9 @@ class Forge:
     def artifact_files(self, name: str) -> dict[str, str]:
         with zipfile.ZipFile(self.artifact(name)) as archive:
             return {
-                one: archive.read(one).decode("utf-8", "replace") for one in archive.namelist() if one[-1] != "/"
+                one: archive.read(one).decode("utf-8", "replace")
+                for one in archive.namelist()
+                if one[-1] != "/"
             }
 
 
@@ -96,7 +100,11 @@ class Job:
             "GITHUB_ACTIONS": "true",
             "GITHUB_WORKSPACE": str(self.workspace),
             "FORGE": str(forge.folder),
-            **{name: os.environ[name] for name in os.environ if name.startswith(("GIT_CONFIG", "PIP_", "XDG_"))},
+            **{
+                name: os.environ[name]
+                for name in os.environ
+                if name.startswith(("GIT_CONFIG", "PIP_", "XDG_"))
+            },
             **{name: os.environ[name] for name in ("PYTHONPATH", "SOURCE_DATE_EPOCH") if name in os.environ},
         }
         self.outcome = Outcome()
@@ -185,7 +193,9 @@ class Job:
         github = self.contexts["github"]
         folder = self.workspace / given.get("path", ".")
         ref = given.get("ref") or github["ref"]
-        depth = ["--depth=1"] if given.get("fetch-depth", "1") == "1" else ["+refs/heads/*:refs/remotes/origin/*"]
+        depth = (
+            ["--depth=1"] if given.get("fetch-depth", "1") == "1" else ["+refs/heads/*:refs/remotes/origin/*"]
+        )
         options = [part for part in depth if part.startswith("--")]
         refs = [part for part in depth if not part.startswith("--")]
         for command in (
