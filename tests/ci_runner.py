@@ -1,7 +1,8 @@
-"""A small runner for the workflows that come with Assay: their shell steps run for real, in a folder of their own.
+"""A small runner for the workflows that come with Assay: their steps run for real, in a folder of their own.
 
-Checking out is done by git from a bare repository. What only the forge can do (Pages, code scanning) is noted and
-not done. `gh` and `curl` are a program that notes what it is asked for and answers from a file (forge_program.py).
+Checking out is done by git from a bare repository. What only the forge can do (Pages, code scanning) is noted,
+and not done. `gh` and `curl` are a program that notes what it is asked for and answers from a file
+(forge_program.py).
 """
 
 from __future__ import annotations
@@ -17,22 +18,32 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from assay import yamlfile
 from ci_expressions import filled, holds
 
 TOOLS = Path(__file__).with_name("forge_program.py")
+FROM_OUTSIDE = ("GIT_CONFIG", "PIP_", "PYTHONPATH", "SOURCE_DATE_EPOCH", "XDG_")
 SHELLS = {"": "bash -e {0}", "bash": "bash --noprofile --norc -eo pipefail {0}"}
 
 
-def load(path: Path) -> Any:
-    """A YAML file with all of its scalars as texts, so that `on` stays one."""
-    return yaml.load(path.read_text("utf-8"), Loader=yaml.BaseLoader)
+def load(text: str) -> Any:
+    """YAML, read as strictly as evidence is, with all of its scalars as texts."""
+    read = yamlfile.read(text.encode())
+    assert not read.faults, read.faults
+    return _as_texts(read.data)
+
+
+def _as_texts(data: Any) -> Any:
+    if isinstance(data, dict):
+        return {key: _as_texts(value) for key, value in data.items()}
+    if isinstance(data, list):
+        return [_as_texts(value) for value in data]
+    return str(data).lower() if isinstance(data, bool) else str(data)
 
 
 @dataclass
 class Forge:
-    """What stands for the forge: a bare repository, artifacts, answers to `gh api`, and what was asked for."""
+    """What stands for the forge: a bare repository, artifacts, answers to `gh api`, what was asked for."""
 
     folder: Path
     bare: Path
@@ -54,20 +65,16 @@ class Forge:
         """What was sent to the forge, in its order: method, path, body."""
         log = self.folder / "requests.jsonl"
         lines = log.read_text("utf-8").splitlines() if log.exists() else []
-        return [
-            one for one in map(json.loads, lines) if one["method"] in (methods or ("POST", "PATCH", "PUT"))
-        ]
+        wanted = methods or ("POST", "PATCH", "PUT")
+        return [one for one in map(json.loads, lines) if one["method"] in wanted]
 
     def artifact(self, name: str) -> Path:
         return self.folder / "artifacts" / f"{name}.zip"
 
     def artifact_files(self, name: str) -> dict[str, str]:
         with zipfile.ZipFile(self.artifact(name)) as archive:
-            return {
-                one: archive.read(one).decode("utf-8", "replace")
-                for one in archive.namelist()
-                if one[-1] != "/"
-            }
+            names = [one for one in archive.namelist() if not one.endswith("/")]
+            return {one: archive.read(one).decode("utf-8", "replace") for one in names}
 
 
 @dataclass
@@ -88,7 +95,7 @@ class Job:
         self.workspace, self.temp = place / "workspace", place / "temp"
         for folder in (self.workspace, self.temp, place / "home"):
             folder.mkdir(parents=True)
-        held = load(workflow)
+        held = load(workflow.read_text("utf-8"))
         self.job = held["jobs"][name]
         environment = {**held.get("env", {}), **self.job.get("env", {})}
         runner = {"temp": str(self.temp), "os": "Linux"}
@@ -100,12 +107,7 @@ class Job:
             "GITHUB_ACTIONS": "true",
             "GITHUB_WORKSPACE": str(self.workspace),
             "FORGE": str(forge.folder),
-            **{
-                name: os.environ[name]
-                for name in os.environ
-                if name.startswith(("GIT_CONFIG", "PIP_", "XDG_"))
-            },
-            **{name: os.environ[name] for name in ("PYTHONPATH", "SOURCE_DATE_EPOCH") if name in os.environ},
+            **{name: value for name, value in os.environ.items() if name.startswith(FROM_OUTSIDE)},
         }
         self.outcome = Outcome()
 
@@ -180,7 +182,7 @@ class Job:
         return True
 
     def _composite(self, file: Path, given: Mapping[str, str], outputs: dict[str, str]) -> bool:
-        action = load(file)
+        action = load(file.read_text("utf-8"))
         assert set(given) <= set(action["inputs"])
         inputs = {name: about["default"] for name, about in action["inputs"].items()} | dict(given)
         steps: dict[str, Any] = {}
@@ -193,15 +195,14 @@ class Job:
         github = self.contexts["github"]
         folder = self.workspace / given.get("path", ".")
         ref = given.get("ref") or github["ref"]
-        depth = (
-            ["--depth=1"] if given.get("fetch-depth", "1") == "1" else ["+refs/heads/*:refs/remotes/origin/*"]
-        )
-        options = [part for part in depth if part.startswith("--")]
-        refs = [part for part in depth if not part.startswith("--")]
+        refs = [f"{ref}:refs/remotes/checked/out"]
+        options = ["--depth=1"]
+        if given.get("fetch-depth") == "0":
+            refs, options = [*refs, "+refs/heads/*:refs/remotes/origin/*"], []
         for command in (
             ["init", "-q", str(folder)],
             ["-C", str(folder), "remote", "add", "origin", f"file://{self.forge.bare}"],
-            ["-C", str(folder), "fetch", "-q", *options, "origin", f"{ref}:refs/remotes/checked/out", *refs],
+            ["-C", str(folder), "fetch", "-q", *options, "origin", *refs],
             ["-C", str(folder), "checkout", "-q", "--detach", "refs/remotes/checked/out"],
         ):
             subprocess.run(["git", *command], check=True, capture_output=True)

@@ -1,4 +1,4 @@
-"""Stands for `gh` and `curl` in tests of CI: notes every call in $FORGE, and answers from $FORGE/answers.json."""
+"""Stands for `gh` and `curl` in tests of CI: notes every call in $FORGE, answers from answers.json in it."""
 
 import json
 import os
@@ -39,4 +39,4 @@ if method == "GET":
         answer = answers[name]
         if given.get("--jq"):
             answer = answer[given["--jq"].removeprefix(".")]
-        print(json.dumps([answer] if "--slurp" in given else answer))
+        sys.stdout.write(json.dumps([answer] if "--slurp" in given else answer) + "\n")

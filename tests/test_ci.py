@@ -1,4 +1,4 @@
-"""The workflows for GitHub run for real, step by step, against a bare repository: only the forge itself is not there."""
+"""The workflows for GitHub run for real, step by step: only the forge itself is not there."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+import yaml
 
 from ci_repository import Project
 from repositories import forget_git_settings
@@ -32,19 +33,13 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def surroundings(wheel: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The day of the runs, and a pip that installs from the wheel; what Assay needs comes from this environment."""
+    """The day of the runs, and a pip that installs the wheel; what Assay needs comes from this environment."""
     forget_git_settings(monkeypatch)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1782777600")  # 2026-06-30
     monkeypatch.setenv("PIP_NO_INDEX", "1")
     monkeypatch.setenv("PIP_NO_DEPS", "1")
     monkeypatch.setenv("PIP_FIND_LINKS", str(wheel))
-    monkeypatch.setenv("PYTHONPATH", str(Path(yaml_folder())))
-
-
-def yaml_folder() -> Path:
-    import yaml
-
-    return Path(yaml.__file__).parents[1]
+    monkeypatch.setenv("PYTHONPATH", str(Path(yaml.__file__).parents[1]))
 
 
 @pytest.fixture
@@ -87,7 +82,7 @@ def test_a_good_pull_request_passes_with_a_comment_and_a_preview(project: Projec
     assert "::error" not in outcome.log
 
 
-def test_an_error_is_an_annotation_on_its_line_and_the_comment_is_there_all_the_same(
+def test_an_error_is_an_annotation_on_its_line_and_the_comment_is_there(
     project: Project,
 ) -> None:
     project.propose(**broken(project))
@@ -116,7 +111,7 @@ def test_problems_that_were_there_before_are_not_the_change_s_fault(project: Pro
     assert "::error" not in project.check_pull_request().log
 
 
-def test_a_fork_decides_neither_on_the_gate_nor_on_the_tool_nor_on_the_look_of_the_site(
+def test_a_fork_decides_neither_on_the_gate_nor_on_the_tool_nor_on_the_look(
     project: Project,
 ) -> None:
     root = project.root

@@ -1,4 +1,4 @@
-"""The pipeline for GitLab and the script for other systems: their shell texts run for real, on real changes."""
+"""The pipeline for GitLab and the script for other systems: they run for real, on real changes."""
 
 from __future__ import annotations
 
@@ -27,14 +27,12 @@ class Pipeline:
     def __init__(self, place: Path) -> None:
         self.project = Project(place, forge="gitlab")
         self.root = self.project.root
-        self.file = load(self.root / ".gitlab-ci.yml")
+        self.file = load((self.root / ".gitlab-ci.yml").read_text("utf-8"))
 
     def run(self, name: str, **variables: str) -> subprocess.CompletedProcess[str]:
         job = {**self.file[".assay"], **self.file[name]}
-        lines = [
-            line.replace("/tmp/", f"{self.project.place}/")
-            for line in [*job["before_script"], *job["script"]]
-        ]
+        lines = "\n".join([*job["before_script"], *job["script"]])
+        own = lines.replace("/tmp/", f"{self.project.place}/")  # noqa: S108
         environment = {
             **os.environ,
             "PATH": f"{self.project.forge.folder / 'bin'}:{Path(sys.executable).parent}:/usr/bin:/bin",
@@ -49,7 +47,7 @@ class Pipeline:
             **variables,
         }
         return subprocess.run(
-            ["bash", "-eo", "pipefail", "-c", "\n".join(lines)],
+            ["bash", "-eo", "pipefail", "-c", own],
             cwd=self.root,
             env=environment,
             capture_output=True,

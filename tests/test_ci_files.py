@@ -1,4 +1,4 @@
-"""The files for CI: linted as the systems' own tools do, and held to what makes them safe with strangers' changes."""
+"""The files for CI: linted as their systems do, and held to what makes them safe with strangers' changes."""
 
 from __future__ import annotations
 
@@ -35,6 +35,7 @@ GITHUB = {
 GITLAB = starter.files("gitlab", VALUES)[".gitlab-ci.yml"]
 CI_TEXTS = {**GITHUB, "action.yml": ACTION.read_text("utf-8")}
 
+# What strangers choose. A number, an id and a commit they do not.
 UNTRUSTED = re.compile(
     r"github\.(event\.(?!pull_request\.number|workflow_run\.(id|event|head_sha)\b)|head_ref)"
 )
@@ -52,17 +53,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def steps() -> Iterator[tuple[str, Any]]:
     """Every step of every file for GitHub, with the file and the step's name."""
     for path, text in CI_TEXTS.items():
-        held = load_text(text)
+        held = load(text)
         jobs = held["jobs"].values() if "jobs" in held else [held["runs"]]
         for job in jobs:
             for step in job["steps"]:
                 yield f"{Path(path).name}: {step['name']}", step
-
-
-def load_text(text: str) -> Any:
-    import yaml
-
-    return yaml.load(text, Loader=yaml.BaseLoader)
 
 
 STEPS = [pytest.param(step, id=name) for name, step in steps()]
@@ -79,7 +74,7 @@ PYTHON_STEPS = [
 JOBS = [
     pytest.param(text, name, job, id=f"{Path(path).name}: {name}")
     for path, text in GITHUB.items()
-    for name, job in load_text(text)["jobs"].items()
+    for name, job in load(text)["jobs"].items()
 ]
 
 
@@ -133,7 +128,7 @@ def test_shellcheck_finds_nothing_in_shell_steps(script: str) -> None:
 
 
 def test_shellcheck_finds_nothing_in_the_jobs_of_gitlab() -> None:
-    for name, job in load_text(GITLAB).items():
+    for name, job in load(GITLAB).items():
         if name not in ("stages", "variables", "workflow", "default"):
             lines = [*job.get("before_script", ()), *job.get("script", ())]
             tool(BIN / "shellcheck", "--shell=bash", "-", stdin="\n".join(["set -eo pipefail", *lines]))
@@ -166,12 +161,12 @@ def test_a_job_has_few_permissions_and_no_secrets(text: str, name: str, job: dic
         "issue": {"issues": "write"},
         "code-scanning": {"contents": "read", "security-events": "write"},
     }
-    assert load_text(text)["permissions"] == {}
+    assert load(text)["permissions"] == {}
     assert job["permissions"] == allowed[name]
     assert int(job["timeout-minutes"]) <= 30
-    assert "concurrency" in load_text(text)
+    assert "concurrency" in load(text)
     assert "secrets." not in text
-    assert "pull_request_target" not in load_text(text)["on"]
+    assert "pull_request_target" not in load(text)["on"]
 
 
 @pytest.mark.parametrize(("text", "name", "job"), JOBS)
@@ -215,15 +210,15 @@ def test_the_page_on_ci_names_every_pin() -> None:
 
 
 def test_the_comment_waits_for_the_workflow_that_writes_it() -> None:
-    comment = load_text(GITHUB[".github/workflows/assay-comment.yml"])
-    pull_request = load_text(GITHUB[".github/workflows/assay-pull-request.yml"])
+    comment = load(GITHUB[".github/workflows/assay-comment.yml"])
+    pull_request = load(GITHUB[".github/workflows/assay-pull-request.yml"])
     assert comment["on"]["workflow_run"]["workflows"] == [pull_request["name"]]
 
 
 def test_the_version_that_is_installed_is_this_one() -> None:
     version = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
     package = f"assay-report=={version}"
-    assert load(ACTION)["inputs"]["package"]["default"] == package
+    assert load(ACTION.read_text("utf-8"))["inputs"]["package"]["default"] == package
     assert f"PACKAGE=${{PACKAGE:-{package}}}" in (ROOT / "docs" / "ci.sh").read_text("utf-8")
 
 

@@ -20,7 +20,7 @@ ORDER = (
     "folder", "archive", "signing", "layout", "touched", "cache", "git", "repository", "trail", "authorship",
     "support", "sufficiency", "freshness", "levels", "seals", "rules",
     "agreement", "lenses", "reach", "lint", "rule_help", "whatif", "cards", "audience",
-    "findings", "report_duties", "report", "exports", "exhibits", "traceability", "sampling",
+    "findings", "report_duties", "report", "exports", "difference", "exhibits", "traceability", "sampling",
     "rules_in_words", "downloads", "manifest", "comparing", "sums", "published", "packing",
     "charts", "signs", "prose", "pages", "render", "site", "preview", "commands", "cli", "__main__",
 )  # fmt: skip

@@ -23,8 +23,14 @@ _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?", re.ASCII)
 
 # What Markdown, GitHub and GitLab give a meaning to inside a line. References (@name, #12, !12, :sign:) are
 # looked for after escapes are resolved, so that only a character between them and their word stops them.
-_MARKUP = re.compile(r"([\\`*_{}\[\]#|~$>]|^[-+=]|(?<=^\d)[.)]|(?<=^\d\d)[.)])")
-_REFERENCE = re.compile(r"([@#!~%$&:^])(?=[\w/\"*])|(?<=\b[wW]{3})(?=\.)|(?<=\b[gG][hH])(?=-\d)")
+_MARKUP = re.compile(r"([\\`*_{}\[\]#|~$>]|^[-+=])")
+_REFERENCE = re.compile(
+    r"([@#!~%$&:^])(?=[\w/\"*])|(?<=\b[wW]{3})(?=\.)"
+    r"|\b(?:[gG][hH]|[A-Z][A-Z0-9_]+)(?=-\d)"  # issues: GH-12, and the keys of other trackers
+    r"|\b[0-9a-fA-F]{3}(?=[0-9a-fA-F]{4,61}\b)"  # commits
+    r"|(?<=\w)(?=>)"  # projects on GitLab: group/project>
+)
+_NUMBERED = re.compile(r"^(\d+)([.)])", re.ASCII)
 _NOTHING = "\u200b"
 
 
@@ -95,7 +101,7 @@ def markdown_text(text: str) -> str:
     """A text of a file as a line of Markdown: it marks nothing up, links nowhere and mentions nobody."""
     shown = _REFERENCE.sub(lambda found: found[0] + _NOTHING, plain(text).strip())
     shown = shown.replace("&", "&amp;").replace("<", "&lt;")
-    return _MARKUP.sub(r"\\\1", shown)
+    return _NUMBERED.sub(r"\1\\\2", _MARKUP.sub(r"\\\1", shown))
 
 
 def markdown_table(rows: Sequence[Sequence[str]]) -> str:

@@ -26,7 +26,7 @@ class ItemChanges:
         """The items that may be seen, then what stands in for the others, in the order of their use."""
         names, walk = self._hidden.names, self._editor.walk
         shown = {name: walk(item) for name, item in items.items() if name not in names}
-        return shown | {new: walk(items[name]) for name, new in names.items()}
+        return shown | {new: walk(items[name]) for name, new in names.items() if name in items}
 
     def _item(self, item: Item) -> Item:
         new = self._hidden.names.get(item.id)

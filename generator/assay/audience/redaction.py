@@ -106,7 +106,7 @@ class Redaction:
 
     def trails(self, trails: Trails) -> Trails:
         """What the commits of the visible history changed, without what names anything that is withheld."""
-        return trails if self._sees_all else visible_trails(trails, self._editor.partly, self._tells)
+        return trails if self._sees_all else visible_trails(trails, self._editor.partly, self.tells)
 
     def may_name(self, file: str) -> bool:
         """Whether the audience may know of a file of the evidence and its checksum, as it may read all of it.
@@ -125,7 +125,8 @@ class Redaction:
         items, files = len(hidden.names), len(hidden.files)
         return Withheld(items, files, editor.texts, self._messages, self._audits.withheld, naming)
 
-    def _tells(self, change: Change) -> bool:
+    def tells(self, change: Change) -> bool:
+        """Whether a change names anything that is withheld."""
         texts = (*map(str, change.at), change.before or "", change.after or "")
         return any(map(self._editor.tells, texts))
 
