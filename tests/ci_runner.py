@@ -1,7 +1,7 @@
 """A small runner for the workflows that come with Assay: their steps run for real, in a folder of their own.
 
-Checking out is done by git from a bare repository. What only the forge can do (Pages, code scanning) is noted,
-and not done. `gh` and `curl` are a program that notes what it is asked for and answers from a file
+Checking out is done by git from a bare repository. What only the forge can do (Pages, code scanning) is noted
+and not done. `gh` and `curl` are a program that notes what it is asked for, and answers from a file
 (forge_program.py).
 """
 

@@ -33,7 +33,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def surroundings(wheel: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The day of the runs, and a pip that installs the wheel; what Assay needs comes from this environment."""
+    """The day of the runs, and a pip that installs the wheel; what Assay needs is in this environment."""
     forget_git_settings(monkeypatch)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1782777600")  # 2026-06-30
     monkeypatch.setenv("PIP_NO_INDEX", "1")
