@@ -16,7 +16,7 @@ ORDER = (
     "resources", "languages", "problems", "wording", "ranges", "durations", "numbers", "canonical",
     "forge", "keys",
     "yamlfile", "starter", "schema_check", "model", "model_check", "tailoring", "library",
-    "confidentiality", "audit", "duties", "assessment", "records",
+    "confidentiality", "audit", "duties", "gate", "assessment", "records",
     "folder", "archive", "signing", "layout", "touched", "cache", "git", "repository", "trail", "authorship",
     "support", "sufficiency", "freshness", "levels", "seals", "rules",
     "agreement", "lenses", "reach", "lint", "rule_help", "whatif", "cards", "audience",
