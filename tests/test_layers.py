@@ -22,7 +22,7 @@ ORDER = (
     "agreement", "lenses", "reach", "lint", "rule_help", "whatif", "cards", "audience",
     "findings", "report_duties", "report", "exports", "difference", "exhibits", "traceability", "sampling",
     "rules_in_words", "downloads", "manifest", "comparing", "sums", "published", "packing",
-    "charts", "signs", "prose", "pages", "render", "site", "preview", "commands", "cli", "__main__",
+    "charts", "signs", "prose", "pages", "render", "site", "preview", "gating", "commands", "cli", "__main__",
 )  # fmt: skip
 
 # Some libraries may be imported in one place only.

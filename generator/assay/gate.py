@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -80,6 +81,32 @@ class Gate:
     no_expired: bool = False
     open_findings: Mapping[Kind, Duration] = field(default_factory=dict)
     overdue: tuple[str, ...] = ()
+
+    def stricter(self, other: Gate) -> Gate:
+        """All that either asks; `counts` stays what it is here."""
+        spans = [one.holds_for for one in (self, other) if one.holds_for]
+        shares = [one.rated for one in (self, other) if one.rated is not None]
+        kinds = (self.open_findings, other.open_findings)
+        return Gate(
+            problems=max(self.problems, other.problems, key=lambda one: one.rank),
+            counts=self.counts,
+            minimums=(*self.minimums, *other.minimums),
+            rated=max(shares, default=None),
+            regression=self.regression.stricter(other.regression),
+            holds_for=max(spans, key=_length, default=None),
+            no_expired=self.no_expired or other.no_expired,
+            open_findings={
+                kind: min((found[kind] for found in kinds if kind in found), key=_length)
+                for kind in Kind
+                if any(kind in found for found in kinds)
+            },
+            overdue=tuple(one for one in OVERDUE if one in (*self.overdue, *other.overdue)),
+        )
+
+
+def _length(span: Duration) -> dt.date:
+    """For comparing spans: where each ends that begins on one day."""
+    return span.after(dt.date(2001, 1, 1))
 
 
 def read_gate(data: Mapping[str, Any]) -> Gate:
