@@ -48,6 +48,7 @@ class Forge:
     folder: Path
     bare: Path
     called: list[str] = field(default_factory=list)
+    sarif: str = ""
 
     def __post_init__(self) -> None:
         for part in ("bin", "artifacts"):
@@ -92,9 +93,17 @@ class Job:
 
     def __init__(self, forge: Forge, place: Path, workflow: Path, name: str, **contexts: Any) -> None:
         self.forge = forge
-        self.workspace, self.temp = place / "workspace", place / "temp"
+        self.workspace, self.temp = place / "workspace", Path(os.environ["SHARED_TEMP"])
+        # The tool stays: it is installed again each time all the same, which is quick after the first.
+        for left in ("assay", "assay-comment"):
+            shutil.rmtree(self.temp / left, ignore_errors=True)
         for folder in (self.workspace, self.temp, place / "home"):
-            folder.mkdir(parents=True)
+            folder.mkdir(parents=True, exist_ok=True)
+        if shared := os.environ.get(
+            "SHARED_TOOL"
+        ):  # installed again each time, which is quick after the first
+            Path(shared).mkdir(exist_ok=True)
+            (self.temp / "assay-tool").symlink_to(shared)
         held = load(workflow.read_text("utf-8"))
         self.job = held["jobs"][name]
         environment = {**held.get("env", {}), **self.job.get("env", {})}
@@ -179,6 +188,8 @@ class Job:
             _pack(Path(given["path"]), self.forge.artifact(given["name"]))
         elif action == "actions/upload-pages-artifact":
             _pack(Path(given["path"]), self.forge.artifact("github-pages"))
+        elif action == "github/codeql-action/upload-sarif":
+            self.forge.sarif = Path(given["sarif_file"]).read_text("utf-8")
         return True
 
     def _composite(self, file: Path, given: Mapping[str, str], outputs: dict[str, str]) -> bool:

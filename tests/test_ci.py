@@ -4,42 +4,17 @@ from __future__ import annotations
 
 import io
 import json
-import subprocess
-import sys
 import zipfile
 from pathlib import Path
 
 import pytest
-import yaml
 
-from ci_repository import Project
-from repositories import forget_git_settings
+from ci_repository import Project, surroundings, wheel
 
-ROOT = Path(__file__).resolve().parents[1]
+__all__ = ["surroundings", "wheel"]  # fixtures
+
 GRADES = "cycles/2026/grades/ana.yaml"
 MARK = "<!-- assay-diff: head/evidence -->"
-
-
-@pytest.fixture(scope="session")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the wheel of this checkout, for pip to find."""
-    place = tmp_path_factory.mktemp("dist")
-    options = ("--quiet", "--no-deps", "--no-build-isolation", "--wheel-dir", str(place))
-    subprocess.run(
-        [sys.executable, "-m", "pip", "wheel", *options, str(ROOT)], check=True, capture_output=True
-    )
-    return place
-
-
-@pytest.fixture
-def surroundings(wheel: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The day of the runs, and a pip that installs the wheel; what Assay needs is in this environment."""
-    forget_git_settings(monkeypatch)
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1782777600")  # 2026-06-30
-    monkeypatch.setenv("PIP_NO_INDEX", "1")
-    monkeypatch.setenv("PIP_NO_DEPS", "1")
-    monkeypatch.setenv("PIP_FIND_LINKS", str(wheel))
-    monkeypatch.setenv("PYTHONPATH", str(Path(yaml.__file__).parents[1]))
 
 
 @pytest.fixture
@@ -69,46 +44,32 @@ def site(project: Project) -> dict[str, str]:
     return project.forge.artifact_files("site-preview")
 
 
-def test_a_good_pull_request_passes_with_a_comment_and_a_preview(project: Project) -> None:
-    project.propose(**better(project))
-    outcome = project.check_pull_request()
-    assert outcome.passed, outcome.log
-    handed = project.forge.artifact_files("assay-comment")
-    assert handed.keys() == {"comment.md", "number"}
-    assert handed["number"] == "7\n"
-    assert handed["comment.md"].startswith(f"{MARK}\n")
-    assert handed["comment.md"] in outcome.summary
-    assert "Desk of Example Ltd" in site(project)["index.html"]
-    assert "::error" not in outcome.log
-
-
-def test_an_error_is_an_annotation_on_its_line_and_the_comment_is_there(
-    project: Project,
-) -> None:
+def test_an_error_is_an_annotation_on_its_line_and_those_of_others_are_none(project: Project) -> None:
+    text = changed(project, "items/minutes.yaml", "node: leadership", "node: leadreship")
+    project.repository.commit("Break something else", **{"items/minutes.yaml": text})
+    project.repository.git("push", "-q", "origin", "main")
     project.propose(**broken(project))
     outcome = project.check_pull_request()
     assert not outcome.passed
-    assert "::error file=evidence/cycles/2026/grades/ana.yaml,line=" in outcome.log
+    assert "::error file=evidence/cycles/2026/grades/ana.yaml,line=10,col=" in outcome.log
+    assert "leadreship" not in outcome.log.partition("::stop-commands::")[0]
     assert "The evidence has errors" in outcome.log
     assert "speed-figurs" in project.forge.artifact_files("assay-comment")["comment.md"]
     assert not project.forge.artifact("site-preview").exists()
 
 
-def test_a_change_that_lowers_a_level_without_a_decision_fails_the_gate(project: Project) -> None:
-    project.propose(**worse(project))
+def test_a_fall_without_a_decision_fails_the_gate_and_no_text_is_a_command(project: Project) -> None:
+    title = '"::error::spoofed\\n::add-mask::a\\n##[error]spoofed"'
+    text = changed(project, "items/minutes.yaml", "title: Steering minutes 2026", f"title: {title}")
+    project.propose(**{**worse(project), "items/minutes.yaml": text})
     outcome = project.check_pull_request()
     assert not outcome.passed
     assert "The gate does not hold" in outcome.log
     assert "The evidence has errors" not in outcome.log
     assert site(project)
-
-
-def test_problems_that_were_there_before_are_not_the_change_s_fault(project: Project) -> None:
-    project.repository.commit("Break", **broken(project))
-    project.repository.git("push", "-q", "origin", "main")
-    minutes = changed(project, "items/minutes.yaml", "every month", "each month")
-    project.propose(**{"items/minutes.yaml": minutes})
-    assert "::error" not in project.check_pull_request().log
+    for line in outcome.log.splitlines():
+        assert not line.lstrip().startswith(("::error::", "::add-mask::"))
+        assert "##[" not in line
 
 
 def test_a_fork_decides_neither_on_the_gate_nor_on_the_tool_nor_on_the_look(
@@ -150,24 +111,23 @@ def test_evidence_that_is_a_link_to_other_evidence_is_refused(project: Project) 
     assert "leads through a link" in outcome.log
 
 
-def test_no_text_of_the_evidence_is_a_command_to_the_runner(project: Project) -> None:
-    title = '"::error::spoofed\\n::add-mask::a\\n##[error]spoofed"'
-    text = changed(project, "items/minutes.yaml", "title: Steering minutes 2026", f"title: {title}")
-    project.propose(**{**worse(project), "items/minutes.yaml": text})
-    log = project.check_pull_request().log
-    for line in log.splitlines():
-        assert not line.lstrip().startswith(("::error::", "::add-mask::"))
-        assert "##[" not in line
-
-
-def test_the_comment_is_posted_once_and_updated_after_that(project: Project) -> None:
+def test_a_good_pull_request_has_a_preview_and_one_comment_that_is_updated(project: Project) -> None:
     head = project.propose(**better(project))
-    project.check_pull_request()
+    outcome = project.check_pull_request()
+    assert outcome.passed, outcome.log
+    assert "::error" not in outcome.log
+    assert "Desk of Example Ltd" in site(project)["index.html"]
+    handed = project.forge.artifact_files("assay-comment")
+    assert handed.keys() == {"comment.md", "number"}
+    assert handed["number"] == "7\n"
+    assert handed["comment.md"].startswith(f"{MARK}\n")
+    assert handed["comment.md"] in outcome.summary
+
     project.answer(head)
     assert project.comment(head).passed
     [posted] = project.forge.requests()
     assert (posted["method"], posted["path"]) == ("POST", "repos/desk/assessment/issues/7/comments")
-    assert posted["body"]["body"].startswith(f"{MARK}\n")
+    assert posted["body"]["body"] == handed["comment.md"]
 
     bot = {"login": "github-actions[bot]"}
     comments = [
@@ -361,5 +321,4 @@ def test_problems_reach_code_scanning_only_where_it_was_switched_on(project: Pro
     outcome = project.publish("code-scanning", vars={"ASSAY_CODE_SCANNING": "true"})
     assert outcome.passed, outcome.log
     assert project.forge.called[-1] == "github/codeql-action/upload-sarif"
-    [sarif] = project.place.glob("runs/*/temp/assay/problems.sarif")
-    assert json.loads(sarif.read_text("utf-8"))["version"] == "2.1.0"
+    assert json.loads(project.forge.sarif)["version"] == "2.1.0"

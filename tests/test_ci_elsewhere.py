@@ -11,13 +11,14 @@ from typing import Any
 
 import pytest
 
-from ci_repository import Project
+from ci_repository import Project, surroundings, wheel
 from ci_runner import load
-from test_ci import GRADES, better, broken, changed, surroundings, wheel, worse
+from test_ci import GRADES, better, broken, changed, worse
 
 __all__ = ["surroundings", "wheel"]  # fixtures
 
 SCRIPT = Path(__file__).resolve().parents[1] / "docs" / "ci.sh"
+TOKEN = "token-of-the-project"  # noqa: S105
 NOTES = "https://gitlab.example/api/v4/projects/12/merge_requests/7/notes"
 
 
@@ -29,10 +30,11 @@ class Pipeline:
         self.root = self.project.root
         self.file = load((self.root / ".gitlab-ci.yml").read_text("utf-8"))
 
-    def run(self, name: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    def run(self, name: str, *, install: bool = True, **variables: str) -> subprocess.CompletedProcess[str]:
         job = {**self.file[".assay"], **self.file[name]}
-        lines = "\n".join([*job["before_script"], *job["script"]])
-        own = lines.replace("/tmp/", f"{self.project.place}/")  # noqa: S108
+        lines = "\n".join([*(job["before_script"] if install else ()), *job["script"]])
+        own = lines.replace("/tmp/assay-tool", f"{os.environ['SHARED_TEMP']}/assay-tool")  # noqa: S108
+        own = own.replace("/tmp/", f"{self.project.place}/")  # noqa: S108
         environment = {
             **os.environ,
             "PATH": f"{self.project.forge.folder / 'bin'}:{Path(sys.executable).parent}:/usr/bin:/bin",
@@ -55,9 +57,6 @@ class Pipeline:
             check=False,
         )
 
-    def change(self, changes: dict[str, str]) -> None:
-        self.project.propose(**changes)
-
 
 @pytest.fixture
 def pipeline(tmp_path: Path, surroundings: None) -> Pipeline:
@@ -68,46 +67,40 @@ def report(pipeline: Pipeline) -> Any:
     return json.loads((pipeline.root / "gl-code-quality-report.json").read_text("utf-8"))
 
 
-def test_a_good_merge_request_passes_and_leaves_a_comment_and_an_empty_report(pipeline: Pipeline) -> None:
-    pipeline.change(better(pipeline.project))
-    done = pipeline.run("merge-request")
-    assert done.returncode == 0, done.stderr
-    assert report(pipeline) == []
-    assert (pipeline.root / "assay" / "comment.md").read_text("utf-8").startswith("<!-- assay-diff: ")
-    assert (pipeline.root / "assay" / "gate.md").read_text("utf-8")
-    assert not pipeline.project.forge.requests("GET", "POST", "PUT")  # no token, no note
-
-
-def test_a_merge_request_with_an_error_fails_with_the_error_in_its_report(pipeline: Pipeline) -> None:
-    pipeline.change(broken(pipeline.project))
-    done = pipeline.run("merge-request")
-    assert done.returncode == 1
-    [problem] = report(pipeline)
-    assert problem["location"]["path"] == f"evidence/{GRADES}"
-
-
-def test_a_merge_request_that_lowers_a_level_fails_the_gate(pipeline: Pipeline) -> None:
-    pipeline.change(worse(pipeline.project))
-    assert pipeline.run("merge-request").returncode == 1
-    assert report(pipeline) == []
-
-
-def test_the_note_is_posted_once_and_updated_after_that(pipeline: Pipeline) -> None:
-    pipeline.change(better(pipeline.project))
+def test_a_good_merge_request_passes_with_an_empty_report_and_a_note(pipeline: Pipeline) -> None:
+    pipeline.project.propose(**better(pipeline.project))
     forge = pipeline.project.forge
     forge.answer(**{NOTES: []})
-    done = pipeline.run("merge-request", ASSAY_NOTE_TOKEN="secret-token")  # noqa: S106
+    done = pipeline.run("merge-request", ASSAY_NOTE_TOKEN=TOKEN)
     assert done.returncode == 0, done.stderr
-    assert "secret-token" not in done.stdout + done.stderr
-    [posted] = forge.requests()
+    assert report(pipeline) == []
+    assert (pipeline.root / "assay" / "gate.md").read_text("utf-8") in done.stdout
     comment = (pipeline.root / "assay" / "comment.md").read_text("utf-8")
+    assert comment.startswith("<!-- assay-diff: evidence -->\n")
+    [posted] = forge.requests()
     assert (posted["method"], posted["path"], posted["body"]) == ("POST", NOTES, comment)
+    assert TOKEN not in done.stdout + done.stderr
 
-    mark = comment.partition("\n")[0]
-    forge.answer(**{NOTES: [{"id": 4, "body": "other"}, {"id": 5, "body": f"{mark}\r\nolder"}]})
-    assert pipeline.run("merge-request", ASSAY_NOTE_TOKEN="secret-token").returncode == 0  # noqa: S106
-    [_, updated] = forge.requests()
+
+def test_an_error_fails_a_merge_request_and_its_note_is_updated(pipeline: Pipeline) -> None:
+    pipeline.project.propose(**broken(pipeline.project))
+    forge = pipeline.project.forge
+    notes = [{"id": 4, "body": "other"}, {"id": 5, "body": "<!-- assay-diff: evidence -->\r\nolder"}]
+    forge.answer(**{NOTES: notes})
+    assert pipeline.run("merge-request", ASSAY_NOTE_TOKEN=TOKEN).returncode == 1
+    [updated] = forge.requests()
     assert (updated["method"], updated["path"]) == ("PUT", f"{NOTES}/5")
+    [problem] = [one for one in report(pipeline) if "speed-figurs" in one["description"]]
+    assert problem["location"] == {"path": f"evidence/{GRADES}", "lines": {"begin": 10}}
+
+
+def test_a_merge_request_that_lowers_a_level_fails_the_gate_and_asks_nobody_without_a_token(
+    pipeline: Pipeline,
+) -> None:
+    pipeline.project.propose(**worse(pipeline.project))
+    assert pipeline.run("merge-request").returncode == 1
+    assert report(pipeline) == []
+    assert not pipeline.project.forge.requests("GET", "POST", "PUT")
 
 
 def test_the_main_branch_has_its_gate_and_its_site_which_pages_would_show(pipeline: Pipeline) -> None:
@@ -121,7 +114,7 @@ def test_the_main_branch_has_its_gate_and_its_site_which_pages_would_show(pipeli
 def test_a_site_that_is_not_for_the_public_is_not_published_in_a_public_project(
     pipeline: Pipeline, audience: str, visibility: str
 ) -> None:
-    done = pipeline.run("pages", ASSAY_AUDIENCE=audience, CI_PROJECT_VISIBILITY=visibility)
+    done = pipeline.run("pages", install=False, ASSAY_AUDIENCE=audience, CI_PROJECT_VISIBILITY=visibility)
     assert done.returncode == 1
     assert "This project is public" in done.stdout
     assert not (pipeline.root / "public").exists()
