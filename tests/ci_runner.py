@@ -99,11 +99,6 @@ class Job:
             shutil.rmtree(self.temp / left, ignore_errors=True)
         for folder in (self.workspace, self.temp, place / "home"):
             folder.mkdir(parents=True, exist_ok=True)
-        if shared := os.environ.get(
-            "SHARED_TOOL"
-        ):  # installed again each time, which is quick after the first
-            Path(shared).mkdir(exist_ok=True)
-            (self.temp / "assay-tool").symlink_to(shared)
         held = load(workflow.read_text("utf-8"))
         self.job = held["jobs"][name]
         environment = {**held.get("env", {}), **self.job.get("env", {})}
