@@ -67,6 +67,9 @@ def test_a_fall_without_a_decision_fails_the_gate_and_no_text_is_a_command(proje
     assert "The gate does not hold" in outcome.log
     assert "The evidence has errors" not in outcome.log
     assert site(project)
+    mark, _, gate, *_ = project.forge.artifact_files("assay-comment")["comment.md"].splitlines()
+    assert mark == MARK
+    assert "failed" in gate  # what fails stands above what changed
     for line in outcome.log.splitlines():
         assert not line.lstrip().startswith(("::error::", "::add-mask::"))
         assert "##[" not in line
@@ -120,8 +123,11 @@ def test_a_good_pull_request_has_a_preview_and_one_comment_that_is_updated(proje
     handed = project.forge.artifact_files("assay-comment")
     assert handed.keys() == {"comment.md", "number"}
     assert handed["number"] == "7\n"
-    assert handed["comment.md"].startswith(f"{MARK}\n")
-    assert handed["comment.md"] in outcome.summary
+    difference, _, gate = handed["comment.md"].rstrip("\n").rpartition("\n\n")
+    assert difference.startswith(f"{MARK}\n")
+    assert difference in outcome.summary
+    assert gate in outcome.summary  # its first line: all is well
+    assert gate.startswith("**")
 
     project.answer(head)
     assert project.comment(head).passed
