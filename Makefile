@@ -34,7 +34,7 @@ site: $(VENV)/.installed  ## validate evidence/, compute the levels, build site/
 	$(BIN)/assay build
 
 test: check tests/node/node_modules/.package-lock.json  ## run every check and every test
-	$(BIN)/pytest --numprocesses auto
+	$(BIN)/pytest --numprocesses auto --dist loadgroup
 
 check: $(VENV)/.test-tools  ## lint, formatting and types
 	$(BIN)/ruff check .

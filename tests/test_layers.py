@@ -15,10 +15,10 @@ PACKAGE = Path(assay.__file__).parent
 ORDER = (
     "resources", "languages", "problems", "wording", "ranges", "durations", "numbers", "canonical",
     "forge", "keys",
-    "yamlfile", "starter", "schema_check", "model", "model_check", "tailoring", "library",
+    "yamlfile", "starter", "schema_check", "model", "model_check", "tailoring", "library", "key_order",
     "confidentiality", "audit", "duties", "gate", "assessment", "records",
     "folder", "archive", "signing", "layout", "touched", "cache", "git", "repository", "trail", "authorship",
-    "support", "sufficiency", "freshness", "levels", "seals", "rules",
+    "support", "sufficiency", "freshness", "levels", "seals", "rules", "editor_schemas", "editor_settings",
     "agreement", "lenses", "reach", "lint", "rule_help", "whatif", "cards", "audience",
     "findings", "report_duties", "report", "exports", "difference", "exhibits", "traceability", "sampling",
     "rules_in_words", "downloads", "manifest", "comparing", "sums", "published", "packing",

@@ -13,11 +13,13 @@ import traceback
 import click
 
 from assay import __version__
-from assay.cli import auditing, changes, gating, integrity, models, reading, sites, trails
+from assay.cli import auditing, changes, editing, gating, integrity, models, reading, sites, trails
 from assay.cli.root import cli
 
-__all__ = ["auditing", "changes", "cli", "gating"]
-__all__ += ["integrity", "main", "models", "reading", "run", "sites", "trails"]
+__all__ = [
+    "auditing", "changes", "cli", "editing", "gating", "integrity", "main", "models", "reading", "run", "sites",
+    "trails",
+]  # fmt: skip
 
 EXIT_USAGE = 2
 EXIT_BUG = 3
