@@ -186,6 +186,16 @@ def follow_up_files(secrets: Secrets, canaries: Canaries, item: str) -> None:
         "approved": {"on": "2026-05-02", "by": "keeper"}, "until": "2026-12-01",
     }  # fmt: skip
     secrets.write(f"waivers/{name}.yaml", waiver)
+    # What a decision accepts, when and by whom is for everybody; why is not.
+    known |= {
+        "on": "2026-05-02", "until": "2026-12-01", "approved_by": "keeper", "level": 1, "score": 1,
+        "confidentiality": "restricted" if canaries is secrets.restricted else "internal",
+    }  # fmt: skip
+    base = {key: known[key] for key in ("on", "by", "approved_by", "confidentiality")}
+    base |= {"title": canaries.word("decided"), "reason": canaries.word("decision")}
+    base |= {"accepts": [{"cycle": "now", "node": "learning-skills", "level": 1}]}
+    for data in Filler(canaries, known).files(schema("decision"), base, lambda data: fits("decision", data)):
+        secrets.write(f"decisions/{canaries.word('decision')}-id.yaml", data)
 
 
 def naming(secret: str, data: Data, files: Iterable[str]) -> dict[str, str]:
@@ -325,7 +335,7 @@ def test_the_same_search_finds_it_where_it_may_be_seen(secrets: Secrets, sites: 
         assert {"id", "title.en", "title.hu", "summary.en", "method", "sources.title", "url",
                 "holder", "result", "reason", "former_ids", "rationale.en", "rationale.hu",
                 "answer.en", "check", "named", "subject", "finding", "follow-up title",
-                "waived"} <= kinds  # fmt: skip
+                "waived", "decision"} <= kinds  # fmt: skip
         assert any(day.isoformat() in seen for day in canaries.dates.values())
     inside = secrets.internal.told
     # Only the manifest of the whole site names all files of the evidence.
