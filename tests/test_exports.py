@@ -92,7 +92,20 @@ def test_a_text_marks_nothing_up(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["@team", "@org/team", "#12", "!12", "GH-12", "a@b.example", ":tada:", "x/y#3"]
+    "text",
+    [
+        "@team",
+        "@org/team",
+        "#12",
+        "!12",
+        "GH-12",
+        "a@b.example",
+        ":tada:",
+        "x/y#3",
+        "ABC-7",
+        "x/y>",
+        "0123456",
+    ],
 )
 def test_a_text_mentions_nobody_and_refers_to_nothing(text: str) -> None:
     parser = markdown_it.MarkdownIt()

@@ -27,9 +27,10 @@ _MARKUP = re.compile(r"([\\`*_{}\[\]#|~$>]|^[-+=])")
 _REFERENCE = re.compile(
     r"([@#!~%$&:^])(?=[\w/\"*])|(?<=\b[wW]{3})(?=\.)"
     r"|\b(?:[gG][hH]|[A-Z][A-Z0-9_]+)(?=-\d)"  # issues: GH-12, and the keys of other trackers
-    r"|\b[0-9a-fA-F]{3}(?=[0-9a-fA-F]{4,61}\b)"  # commits
     r"|(?<=\w)(?=>)"  # projects on GitLab: group/project>
 )
+_COMMIT = re.compile(r"\b[0-9a-fA-F]{7,}\b", re.ASCII)
+_SHORT = 6  # of a commit's id: too few digits for a reference
 _NUMBERED = re.compile(r"^(\d+)([.)])", re.ASCII)
 _NOTHING = "\u200b"
 
@@ -99,9 +100,14 @@ def _safe(text: str) -> str:
 
 def markdown_text(text: str) -> str:
     """A text of a file as a line of Markdown: it marks nothing up, links nowhere and mentions nobody."""
-    shown = _REFERENCE.sub(lambda found: found[0] + _NOTHING, plain(text).strip())
+    shown = _COMMIT.sub(_in_pieces, plain(text).strip())
+    shown = _REFERENCE.sub(lambda found: found[0] + _NOTHING, shown)
     shown = shown.replace("&", "&amp;").replace("<", "&lt;")
     return _NUMBERED.sub(r"\1\\\2", _MARKUP.sub(r"\\\1", shown))
+
+
+def _in_pieces(found: re.Match[str]) -> str:
+    return _NOTHING.join(re.findall(f".{{1,{_SHORT}}}", found[0]))
 
 
 def markdown_table(rows: Sequence[Sequence[str]]) -> str:

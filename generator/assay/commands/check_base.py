@@ -31,7 +31,7 @@ def gather_base(folder: Path, as_of: dt.date, revision: str, head: Gathered, tru
     try:
         commit = commit_of(folder, revision)
         ruling = gather(folder, as_of, trust=trust, at=commit)
-        parted = parting(folder, revision, head)
+        parted = parting(folder, revision, head.commit)
     except CannotContinueError as error:
         if not is_shallow(folder):
             raise

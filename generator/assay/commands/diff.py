@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 import sys
 from pathlib import Path
 
@@ -19,13 +18,11 @@ from assay.commands.gather import (
     commit_of,
     shown_root,
 )
+from assay.commands.since import parting
 from assay.confidentiality import Audience
 from assay.difference import difference_json
 from assay.git import read_head
 from assay.git.between import prefix_of
-from assay.git.hints import how_to_complete
-from assay.git.tree import is_shallow, merge_base
-from assay.problems import shorten
 
 
 def diff(
@@ -62,14 +59,11 @@ def _ends(folder: Path, base: str, head: str | None, *, direct: bool) -> Ends:
         raise CannotContinueError(f"there is no folder {folder}. {hint}", USAGE_ERROR)
     base_commit = commit_of(folder, base)
     head_commit = commit_of(folder, head) if head is not None else None
-    if direct:
-        return Ends(base, head or "", base_commit, head_commit)
-    common = merge_base(folder, base_commit, head_commit or read_head(folder) or base_commit)
-    if common is None:
-        other = f"'{shorten(head)}'" if head else "the last commit"
-        way = "compare them as they are with --direct"
-        if is_shallow(folder):
-            way = f"this clone is shallow: {how_to_complete(os.environ)}; or {way}"
-        message = f"'{shorten(base)}' and {other} have no commit in common here: {way}"
-        raise CannotContinueError(message, USAGE_ERROR)
-    return Ends(base, head or "", common, head_commit)
+    if not direct:
+        try:
+            base_commit = parting(folder, base, head_commit or read_head(folder))
+        except CannotContinueError as error:
+            raise CannotContinueError(
+                f"{error}; or compare them as they are with --direct", error.code
+            ) from error
+    return Ends(base, head or "", base_commit, head_commit)

@@ -9,7 +9,7 @@ from assay.assessment import Assessment, Item
 from assay.commands.naming import IN_ENGLISH, cell_name, grade_name, level_name, outcomes
 from assay.difference import Cause, CellAt, CellChange, CycleChange, Event, NodeChange, Why
 from assay.difference.data import node_title, scale_of
-from assay.levels import CellResult, Roll, Status
+from assay.levels import CellResult, Status
 from assay.model import OVERALL, LevelRule, Model
 from assay.numbers import DASH, DECIMALS, spread
 from assay.ranges import Range
@@ -132,10 +132,12 @@ class CycleWords:
         names = [spread(one, digits) for one in (before, after)]
         return self._ends(node, names, direction(before, after))
 
-    @staticmethod
-    def _ends(node: NodeChange, names: Sequence[str], way: str, *, sign: bool = True) -> str:
+    def _ends(self, node: NodeChange, names: Sequence[str], way: str, *, sign: bool = True) -> str:
         if node.before is None or node.after is None:
-            return names[0] if node.after is None else names[1]
+            here = names[0] if node.after is None else names[1]
+            if not (self.cycle.before and self.cycle.after):  # all of it is new, or gone
+                return here
+            return f"{'new' if node.after else 'gone'}: {here}"
         if not way:
             return names[1]
         return f"{names[0]} {ARROW} {names[1]}" + (f" {way}" if sign else "")
@@ -168,10 +170,11 @@ class CycleWords:
         parts = [" → ".join(dict.fromkeys(ends))]
         for word in ("claimed", "supported"):
             one, other = getattr(before, word), getattr(after, word)
-            if one != other and before.grades and after.grades:
+            if one and other and one != other and before.grades and after.grades:
                 names = [self._grade(cell.at, one, after=False), self._grade(cell.at, other, after=True)]
                 parts.append(f"{word} {names[0]} → {names[1]}")
-        way = direction(before.effective, after.effective)
+        same = before.status is after.status
+        way = direction(before.effective, after.effective) if same else OTHER
         return f"{parts[0]} {way}".rstrip() + (f" ({', '.join(parts[1:])})" if parts[1:] else "")
 
     def _counted(self, cell: CellResult, *, after: bool) -> str:
@@ -235,8 +238,12 @@ def _ending(item: Item, event: Event, assessment: Assessment) -> str:
     return ""
 
 
-def rolls_differ(node: NodeChange, which: str) -> bool:
-    """Whether the claimed or supported level of a node differs."""
-    ends: list[Roll | None] = [getattr(one, which) if one else None for one in (node.before, node.after)]
-    before, after = (roll.level if roll else None for roll in ends)
-    return before != after
+def goes_its_own_way(node: NodeChange, which: str) -> bool:
+    """Whether the claimed or supported level of a node differs, and not as the level itself does."""
+    ends = {word: _levels(node, word) for word in ("effective", which)}
+    return ends[which][0] != ends[which][1] and ends[which] != ends["effective"]
+
+
+def _levels(node: NodeChange, which: str) -> tuple[Range | None, Range | None]:
+    before, after = (getattr(one, which).level if one else None for one in (node.before, node.after))
+    return before, after

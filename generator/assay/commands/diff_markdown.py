@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from assay.commands.diff_cells import ARROW
+from assay.commands.diff_cells import ARROW, FALLS, OTHER, RISES
 from assay.commands.diff_words import DiffWords, Entry, Section
 from assay.difference import Difference
 from assay.exports import markdown_table, markdown_text
@@ -24,7 +24,8 @@ MOST_ENTRIES = 100
 LONGEST = 400
 """Characters of one text."""
 
-_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/:-]*", re.ASCII)
+_CODE = re.compile(r"[a-z0-9][A-Za-z0-9._/:-]*", re.ASCII)
+_SIGN = re.compile(f" (?=[{RISES}{FALLS}{OTHER}])")
 _LEFT_OUT = 1_500
 """Room for what is said of what was left out."""
 
@@ -52,7 +53,7 @@ def as_markdown(found: Difference, prefix: str = "") -> str:
 def marker(evidence: str) -> str:
     """The first line, by which a bot knows its own comment; nothing in it ends the HTML comment."""
     harmless = "".join(sign if sign.isalnum() or sign in "/._ " else "_" for sign in shorten(evidence, 100))
-    return f"<!-- assay-diff: {harmless} -->"
+    return f"<!-- assay-diff: {harmless.strip()} -->"
 
 
 class _Comment:
@@ -68,7 +69,7 @@ class _Comment:
         if rest:
             yield " ".join(_text(one) for one in rest)
         if rows := self.words.rows():
-            yield markdown_table([rows[0], *_most_telling(rows[1:])])
+            yield _together(markdown_table([rows[0], *_most_telling(rows[1:])]))
 
     def table(self) -> str:
         """All rows of the table, folded, where the one on top has not all of them."""
@@ -78,7 +79,7 @@ class _Comment:
         shown = rows[: 1 + MOST_ENTRIES]
         more = f"\n\nand {len(rows) - len(shown):,} more" if len(rows) > len(shown) else ""
         title = f"All levels and scores that change: {len(rows) - 1:,}"
-        return _folded(title, markdown_table(shown) + more)
+        return _folded(title, _together(markdown_table(shown)) + more)
 
     def folded(self) -> Iterator[tuple[str, str]]:
         """Everything below the top, each with its title and how much it is."""
@@ -120,7 +121,12 @@ class _Comment:
 
 def _text(text: str) -> str:
     """A text of the data, or one that holds some, so that it is text and nothing else."""
-    return markdown_text(shorten(text, LONGEST))
+    return _together(markdown_text(shorten(text, LONGEST)))
+
+
+def _together(text: str) -> str:
+    """The signs for up and down stay with their number where a line breaks."""
+    return _SIGN.sub("\u00a0", text)
 
 
 def _name(name: str) -> str:

@@ -24,7 +24,6 @@ from assay.difference import (
     compare,
     filed,
     states_of,
-    told,
     unhashed,
 )
 from assay.folder import PARTS
@@ -55,7 +54,12 @@ def difference(
 ) -> Difference:
     """What differs between two revisions, as an audience may see it."""
     after = gather(folder, as_of, at=ends.head_commit)
-    before, elsewhere = _base(folder, as_of, ends)
+    before, elsewhere = _base(folder, as_of, ends, after.loaded)
+    if not (_has_evidence(before.loaded) or _has_evidence(after.loaded)):
+        hint = "Name the evidence repository with -e."
+        raise CannotContinueError(
+            f"there is no evidence in {folder}, in neither revision. {hint}", USAGE_ERROR
+        )
     shown = _cycle(before, after, cycle)
     heads, bases = _cards(before, after, shown, exactly=exactly)
     base = _revision(before, ends.base, ends.base_commit, bases, elsewhere)
@@ -76,9 +80,9 @@ def _has_evidence(loaded: Loaded) -> bool:
     return any(file.partition("/")[0] in PARTS for file in loaded.folder.files)
 
 
-def _base(folder: Path, as_of: dt.date, ends: Ends) -> tuple[Gathered, str]:
+def _base(folder: Path, as_of: dt.date, ends: Ends, after: Loaded) -> tuple[Gathered, str]:
     """The base, and the folder that its evidence lay in, where that is another one."""
-    found = gather(folder, as_of, at=ends.base_commit)
+    found = gather(folder, as_of, at=ends.base_commit, like=after)
     if _has_evidence(found.loaded):
         return found, ""
     now = evidence_folders(folder, ends.head_commit or "HEAD")
@@ -87,7 +91,9 @@ def _base(folder: Path, as_of: dt.date, ends: Ends) -> tuple[Gathered, str]:
         return found, ""
     [former] = gone
     try:
-        loaded = load_folder(snapshot(root_of(folder), f"{ends.base_commit}:{former.rstrip('/')}"))
+        loaded = load_folder(
+            snapshot(root_of(folder), f"{ends.base_commit}:{former.rstrip('/')}"), like=after
+        )
     except GitError:
         return found, ""
     return Gathered(loaded, find_problems(loaded, as_of), as_of, History), former
@@ -168,8 +174,9 @@ def _revision(
         side = dataclasses.replace(side, state="errors")
     elif not assessment.cycles:
         side = dataclasses.replace(side, state="no-cycle")
-    files = filed(loaded.folder.files.keys(), loaded.data, language, states)
-    return Revision(side, assessment, cards, files, loaded.data, told(found.problems))
+    names = loaded.folder.files.keys()
+    files = filed(names, loaded.data, language, states)
+    return Revision(side, assessment, cards, files, loaded.data, found.problems, names)
 
 
 _STATED = re.compile(r"^\s*confidentiality\s*:\s*['\"]?(public|internal|restricted)\b", re.MULTILINE)
@@ -191,16 +198,20 @@ def _unread(loaded: Loaded) -> Iterator[tuple[str, Audience]]:
             yield file, found or UNMARKED
 
 
-def _lines(loaded: Loaded, assessment: Assessment) -> dict[tuple[str, int], int]:
-    """In which line of an item's file each source stands that has no checksum."""
+def _lines(loaded: Loaded, assessment: Assessment) -> dict[tuple[str, int], tuple[int, bool]]:
+    """In which line of an item's file each source stands that has no checksum, and whether between braces."""
     return {
-        (item.file, number): loaded.problem(
-            "", Severity.INFO, item.file, ("sources", number), "", "", key=False
-        ).line
+        (item.file, number): _place(loaded, item.file, number)
         for item in assessment.items.values()
         for number, source in enumerate(item.sources)
         if source.file and not source.sha256
     }
+
+
+def _place(loaded: Loaded, file: str, number: int) -> tuple[int, bool]:
+    found = loaded.problem("", Severity.INFO, file, ("sources", number), "", "", key=False)
+    lines = loaded.folder.read(file).decode("utf-8", "replace").split("\n")
+    return found.line, lines[found.line - 1][found.column - 1 :].startswith("{")
 
 
 def _committers(folder: Path, ends: Ends, assessment: Assessment | None) -> tuple[Committer, ...]:

@@ -11,7 +11,7 @@ from assay.commands.diff_cells import (
     RISES,
     CycleWords,
     direction,
-    rolls_differ,
+    goes_its_own_way,
     tell_change,
 )
 from assay.commands.naming import level_name, score_text
@@ -40,7 +40,7 @@ MOST_CELLS = 8
 class Entry:
     """One thing of a section: its name, what is said of it, lines below.
 
-    `path` and `line`: where it stands, in BASE if it is `gone`; `paste`: a line of YAML to copy.
+    `path` and `line`: where it stands, in BASE if it is `gone`; `paste`: some YAML to copy.
     """
 
     name: str
@@ -89,9 +89,8 @@ class DiffWords:
         """One to three sentences: what matters."""
         found = self.found
         if found.seals:
-            names = listed(one.cycle for one in found.seals)
-            verb = "is" if len(found.seals) == 1 else "are"
-            yield f"Sealed before, and {verb} touched by this change: {names}."
+            what = "a sealed cycle" if len(found.seals) == 1 else "sealed cycles"
+            yield f"This change touches {what}: {listed(one.cycle for one in found.seals)}."
         if found.head.state == "none":
             yield f"There is no evidence in {found.evidence} any more."
         elif found.head.state == "errors":
@@ -174,7 +173,9 @@ class DiffWords:
             return []
         nodes = shown.cycle.nodes
         extra = [
-            which for which in ("claimed", "supported") if any(rolls_differ(node, which) for node in nodes)
+            which
+            for which in ("claimed", "supported")
+            if any(goes_its_own_way(node, which) for node in nodes)
         ]
         heads = ("", "level", "score", *extra)
         return [heads, *(self._row(shown, node, extra) for node in nodes)]
@@ -237,13 +238,17 @@ class DiffWords:
             yield Entry(one.cycle, said[one.what], tuple(self.root + file for file in one.files[:MOST_CELLS]))
 
     def _why(self) -> Iterator[Entry]:
+        """Levels with the cells that they change because of; those that change alike together."""
         shown = self.shown
         if shown is None or not (shown.cycle.before and shown.cycle.after):
             return
+        alike: dict[tuple[str, tuple[str, ...]], list[str]] = {}
         for node in shown.cycle.nodes:
             if node.levels:
-                lines = tuple(shown.because(node, MOST_CELLS))
-                yield Entry(shown.node(node), shown.level(node), lines)
+                told = shown.level(node), tuple(shown.because(node, MOST_CELLS))
+                alike.setdefault(told, []).append(shown.node(node))
+        for (level, lines), nodes in alike.items():
+            yield Entry(listed(nodes), level, lines)
 
     def _cells(self, *, moving: bool) -> Iterator[Entry]:
         shown = self.shown
@@ -302,8 +307,10 @@ class DiffWords:
 
     def _checksums(self) -> Iterator[Entry]:
         for one in self.found.unhashed:
-            where = f"in {self.root}{one.file}, line {one.line}, beside {one.attachment}"
-            yield Entry(one.item, where, path=one.file, line=one.line, paste=f"sha256: {one.sha256}")
+            how = "before the } that ends it" if one.flow else "on a line of its own below it"
+            where = f"in {self.root}{one.file}, line {one.line}: beside {one.attachment} write, {how}"
+            paste = f"{', ' if one.flow else ''}sha256: {one.sha256}"
+            yield Entry(one.item, where, path=one.file, line=one.line, paste=paste)
 
     def _expiring(self) -> Iterator[Entry]:
         shown = self.shown
@@ -410,4 +417,5 @@ def _fate(one: FileChange) -> str:
 
 
 def _told(one: FileChange) -> Iterator[str]:
-    yield from map(tell_change, one.changes)
+    """What changed in a file, in words; the same words once."""
+    yield from dict.fromkeys(map(tell_change, one.changes))

@@ -134,11 +134,13 @@ def gather(
     *,
     trust: str | None = None,
     at: str | None = None,
+    like: Loaded | None = None,
 ) -> Gathered:
     """Read and check the evidence repository in `folder`, its texts in `language` (default: its first).
 
     `trust`: the revision whose keys signatures are held against (default: the last commit); `at`: the
-    revision to read it from, with its history, straight from git (default: the files in the folder).
+    revision to read it from, with its history, straight from git (default: the files in the folder); `like`:
+    another revision that was read, so that what is the same in both is checked once.
     """
     try:
         found = folder.is_dir()
@@ -152,7 +154,7 @@ def gather(
     started = time.monotonic()
     commit = commit_of(folder, at) if at is not None else ""
     loaded = (
-        load_folder(_snapshot(folder, commit), language=language)
+        load_folder(_snapshot(folder, commit), language=language, like=like)
         if commit
         else load(folder, language=language)
     )

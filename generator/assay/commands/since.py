@@ -12,10 +12,10 @@ from assay.git.tree import is_shallow, merge_base
 from assay.problems import shorten
 
 
-def parting(folder: Path, base: str, head: Gathered) -> str:
-    """Where `head` and the revision `base` parted: a commit; a CannotContinueError where none is known."""
+def parting(folder: Path, base: str, head: str | None) -> str:
+    """Where a commit and the revision `base` parted: a commit; a CannotContinueError where none is known."""
     commit = commit_of(folder, base)
-    found = merge_base(folder, commit, head.commit) if head.commit else None
+    found = merge_base(folder, commit, head) if head else None
     if found:
         return found
     message = f"nothing that '{shorten(base)}' and the change have in common is known"
@@ -28,4 +28,4 @@ def parting(folder: Path, base: str, head: Gathered) -> str:
 
 def gather_before(folder: Path, as_of: dt.date, base: str, head: Gathered, trust: str | None) -> Gathered:
     """The evidence as it was where `head` left the revision `base`, judged on the same date."""
-    return gather(folder, as_of, trust=trust, at=parting(folder, base, head))
+    return gather(folder, as_of, trust=trust, at=parting(folder, base, head.commit))

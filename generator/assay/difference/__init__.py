@@ -5,7 +5,6 @@ Nothing here reads a file or computes a level: two revisions that were read go i
 
 from assay.difference.data import difference_data, difference_json
 from assay.difference.files import filed, states_of
-from assay.difference.problems import told
 from assay.difference.shapes import (
     Cause,
     CellAt,
@@ -50,6 +49,5 @@ __all__ = [
     "difference_json",
     "filed",
     "states_of",
-    "told",
     "unhashed",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from typing import Any
@@ -95,24 +96,30 @@ def _fate(old: Mapping[str, Any], new: Mapping[str, Any], changed: bool, former:
     return Fate.CHANGED if changed or not moved else Fate.MOVED
 
 
-def compare_attachments(before: Assessment | None, after: Assessment | None) -> Iterator[AttachmentChange]:
-    """Which of the files that items cite are new, others than they were, or gone."""
-    old, new = (side.attachments if side else {} for side in (before, after))
-    for file in sorted(old.keys() | new.keys()):
-        one, other = old.get(file), new.get(file)
-        if one is None:
+def compare_attachments(
+    before: tuple[Assessment | None, Set[str]], after: tuple[Assessment | None, Set[str]]
+) -> Iterator[AttachmentChange]:
+    """Which of the files that items cite are new, others than they were, or gone.
+
+    Each side with all files that it has: one that is only no longer cited is not gone.
+    """
+    (old, olds), (new, news) = before, after
+    was, now = (side.attachments if side else {} for side in (old, new))
+    for file in sorted(was.keys() | now.keys()):
+        if file in was and file in now:
+            if was[file].sha256 != now[file].sha256:
+                yield AttachmentChange(file, "changed")
+        elif file in now and file not in olds:
             yield AttachmentChange(file, "added")
-        elif other is None:
+        elif file in was and file not in news:
             yield AttachmentChange(file, "removed")
-        elif one.sha256 != other.sha256:
-            yield AttachmentChange(file, "changed")
 
 
-def states_of(assessment: Assessment, on: Any) -> dict[str, str]:
-    """What findings, requests and actions are on a date, and whether waivers hold, by file."""
+def states_of(assessment: Assessment, on: dt.date) -> dict[str, str]:
+    """What findings, requests and actions are on a date, and whether waivers and decisions hold, by file."""
     found = {one.file: one.state(on).value for one in assessment.findings.values()}
     found |= {one.file: one.state(on).value for one in assessment.actions.values()}
     found |= {one.file: assessment.request_state(one, on).value for one in assessment.requests.values()}
-    for waiver in assessment.waivers.values():
-        found[waiver.file] = "in force" if waiver.holds(on) else "not in force"
-    return found
+    holding = {one.file: one.holds(on) for one in assessment.waivers.values()}
+    holding |= {one.file: one.holds(on) for one in assessment.decisions.values()}
+    return found | {file: "in force" if holds else "not in force" for file, holds in holding.items()}

@@ -171,10 +171,11 @@ class CycleChange:
     cells: tuple[CellChange, ...] = ()
     confirmed: tuple[Confirmed, ...] = ()
 
-    def __bool__(self) -> bool:
-        return bool(self.nodes or self.cells or self.confirmed) or (self.before is None) != (
-            self.after is None
-        )
+    @property
+    def changed(self) -> bool:
+        """Whether anything of it differs."""
+        one_sided = (self.before is None) != (self.after is None)
+        return bool(self.nodes or self.cells or self.confirmed) or one_sided
 
 
 class Fate(StrEnum):
@@ -219,11 +220,15 @@ class AttachmentChange:
 
 @dataclass(frozen=True, slots=True)
 class Unhashed:
-    """A file that an item of the change cites without a checksum: the line that is missing, and where."""
+    """A file that an item of the change cites without a checksum: what is missing, and where.
+
+    `flow`: whether the source stands between braces, so that a comma goes before what is added.
+    """
 
     item: str
     file: str
     line: int
+    flow: bool
     attachment: str
     sha256: str
 
@@ -338,7 +343,7 @@ class Difference:
     def __bool__(self) -> bool:
         """Whether anything differs."""
         return bool(
-            any(self.cycles)
+            any(cycle.changed for cycle in self.cycles)
             or self.files
             or self.attachments
             or self.withheld

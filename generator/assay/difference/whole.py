@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,12 +21,12 @@ from assay.difference.shapes import (
     Problems,
     SealTouch,
     Side,
-    Told,
     Unhashed,
 )
 from assay.difference.withheld import Eyes, all_told
 from assay.forge import forge_of
 from assay.layout import place_of
+from assay.problems import Problem
 from assay.support import Standing
 
 _CYCLE_FILES = frozenset(("cycle", "grades", "consensus", "checks"))
@@ -37,7 +37,7 @@ class Revision:
     """One side, as it was read.
 
     `cards`: the results of its cycles, {} where none can be computed; `filed`: its files by kind and id;
-    `data`: what they say.
+    `data`: what they say; `files`: the names of all that there are.
     """
 
     side: Side
@@ -45,7 +45,8 @@ class Revision:
     cards: Mapping[str, Cards] = field(default_factory=dict)
     filed: Mapping[tuple[str, str], Filed] = field(default_factory=dict)
     data: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    problems: tuple[Told, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    files: Set[str] = frozenset()
 
     @property
     def kinds(self) -> dict[str, str]:
@@ -88,7 +89,7 @@ def compare(
         assessment=after or before,
         cycles=cycles,
         files=files,
-        attachments=tuple(compare_attachments(before, after)) if before or after else (),
+        attachments=tuple(compare_attachments((before, base.files), (after, head.files))),
         expiring=tuple(_expiring(shown, horizon, renamed)) if shown else (),
         problems=Problems(
             *(all_told(eyes, some, kinds) for some in (problems.added, problems.fixed, problems.standing))
@@ -109,7 +110,7 @@ def _cycles(
     names = list(dict.fromkeys((asked.cycle, *_newest_first(head.cards), *_newest_first(base.cards))))
     for name in filter(None, names):
         found = compare_cycle(name, eyes(base.cards.get(name)), eyes(head.cards.get(name)), renamed)
-        if name == asked.cycle or found:
+        if name == asked.cycle or found.changed:
             yield found
 
 
@@ -188,13 +189,16 @@ def _touched(
 
 
 def unhashed(
-    assessment: Assessment, changed: tuple[FileChange, ...], lines: Mapping[tuple[str, int], int]
+    assessment: Assessment, changed: tuple[FileChange, ...], lines: Mapping[tuple[str, int], tuple[int, bool]]
 ) -> Iterator[Unhashed]:
-    """The files that new or changed items cite without a checksum. `lines`: of each source, by file."""
+    """The files that new or changed items cite without a checksum.
+
+    `lines`: by file and number the line of each source, and whether it stands between braces.
+    """
     files = {one.file for one in changed if one.kind == "item"}
     for item in assessment.items.values():
         for number, source in enumerate(item.sources):
             found = assessment.attachments.get(source.file or "")
             if item.file in files and found and not source.sha256:
-                line = lines.get((item.file, number), 1)
-                yield Unhashed(item.id, item.file, line, found.file, found.sha256)
+                line, flow = lines.get((item.file, number), (1, False))
+                yield Unhashed(item.id, item.file, line, flow, found.file, found.sha256)

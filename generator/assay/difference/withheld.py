@@ -9,7 +9,7 @@ import dataclasses
 from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
-from assay.assessment import Assessment, Item
+from assay.assessment import Assessment, Decision, Item
 from assay.audience import Redaction
 from assay.audit import Action, Finding, Request
 from assay.confidentiality import Audience, sees, strictest
@@ -18,7 +18,7 @@ from assay.languages import Words
 from assay.trail.changes import TEXTS, Change
 
 T = TypeVar("T")
-Audited = TypeVar("Audited", Finding, Request, Action)
+Audited = TypeVar("Audited", Finding, Request, Action, Decision)
 
 _UNTOLD = "a problem in a file that is not for this audience"
 _PRIVATE = frozenset(("git", "keys", "forge_keys"))
@@ -63,6 +63,7 @@ class Eyes:
             ("action", both.actions, visible.actions),
             ("request", both.requests, visible.requests),
             ("waiver", both.waivers, visible.waivers),
+            ("decision", both.decisions, visible.decisions),
         ):
             found |= {f"{kind}/{name}" for name in held.keys() - seen.keys()}
         return frozenset(found)
@@ -124,6 +125,7 @@ def _both(before: Assessment, after: Assessment) -> Assessment:
         actions=_stricter(before.actions, after.actions),
         requests=_stricter(before.requests, after.requests),
         waivers={**before.waivers, **after.waivers},
+        decisions=_stricter(before.decisions, after.decisions),
     )
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from assay.cache import Cache
 from assay.folder import PARTS, Folder, scan
 from assay.problems import Problem, Severity
+from assay.repository.alike import Alike
 from assay.repository.files import Files
 from assay.repository.loaded import Loaded
 from assay.repository.reading import Reader
@@ -30,9 +31,13 @@ def load(path: Path, *, use_cache: bool = True, language: str | None = None) -> 
     return Reader(Files(scan(path), Cache(path, use_cache)), language).load()
 
 
-def load_folder(folder: Folder, *, language: str | None = None) -> Loaded:
-    """The same for a folder whose files are known already, such as that of a commit. Nothing is cached."""
-    return Reader(Files(folder, Cache(folder.path, enabled=False)), language).load()
+def load_folder(folder: Folder, *, language: str | None = None, like: Loaded | None = None) -> Loaded:
+    """The same for a folder whose files are known already, such as that of a commit. Nothing is cached.
+
+    `like`: another folder that was read; what is the same there is not checked again.
+    """
+    cache = Alike(folder, like) if like else Cache(folder.path, enabled=False)
+    return Reader(Files(folder, cache), language).load()
 
 
 def _nothing_here(path: Path) -> Loaded:

@@ -154,7 +154,7 @@ def _lists(at: At, name: str, before: Sequence[Any], after: Sequence[Any]) -> It
         yield Change(Kind.ADDED, at, None, _entry(name, key, news[key]))
     for key in went:
         yield Change(Kind.REMOVED, at, _entry(name, key, olds[key]), None)
-    if not came and not went and same != list(olds) and len(olds) == len(news):
+    if same != list(olds) and len(same) == len(olds) == len(news):
         yield Change(Kind.REORDERED, at)
 
 
