@@ -15,7 +15,7 @@ PACKAGE = Path(assay.__file__).parent
 ORDER = (
     "resources", "languages", "problems", "wording", "ranges", "durations", "numbers", "canonical",
     "forge", "keys",
-    "yamlfile", "schema_check", "model", "model_check", "tailoring", "library", "key_order",
+    "yamlfile", "starter", "schema_check", "model", "model_check", "tailoring", "library", "key_order",
     "confidentiality", "audit", "duties", "gate", "assessment", "records",
     "folder", "archive", "signing", "layout", "touched", "cache", "git", "repository", "trail", "authorship",
     "support", "sufficiency", "freshness", "levels", "seals", "rules", "editor_schemas", "editor_settings",
