@@ -17,7 +17,7 @@ ORDER = (
     "forge", "keys",
     "yamlfile", "starter", "schema_check", "model", "model_check", "tailoring", "library",
     "confidentiality", "audit", "duties", "assessment", "records",
-    "folder", "archive", "signing", "layout", "cache", "git", "repository", "trail", "authorship",
+    "folder", "newfiles", "archive", "signing", "layout", "cache", "git", "repository", "trail", "authorship",
     "support", "sufficiency", "freshness", "levels", "seals", "rules",
     "agreement", "lenses", "reach", "lint", "whatif", "cards", "audience",
     "findings", "report_duties", "report", "exports", "exhibits", "traceability", "sampling",

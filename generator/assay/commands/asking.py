@@ -1,8 +1,8 @@
 """How commands ask people: one question at a time, asked again with the reason until the answer will do.
 
 A command gets an `Asker` and knows nothing of terminals: the command line gives it one that prompts,
-`--no-input` one that asks nobody, and a test one that has the answers. An answer that is given as an option is
-checked in the same way as one that is typed.
+`--no-input` one that asks nobody, and a test one that has the answers. An answer that is given as an option
+is checked in the same way as one that is typed.
 """
 
 from __future__ import annotations
