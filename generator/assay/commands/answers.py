@@ -33,6 +33,22 @@ def line(most: int) -> Check:
     return check
 
 
+def paragraph(most: int) -> Check:
+    """A text of one line or more, of at most so many characters."""
+
+    def check(answer: str) -> str:
+        text = answer.strip()
+        if not text:
+            raise ValueError("say something")
+        if len(text) > most:
+            raise ValueError(f"that has {len(text):,} characters, and may have {most:,}")
+        if not all(sign.isprintable() or sign in "\n\t" for sign in text):
+            raise ValueError("it has characters that cannot be printed")
+        return text
+
+    return check
+
+
 def languages(answer: str) -> str:
     """One language code or more, with blanks between them."""
     codes = answer.replace(",", " ").split()
