@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 
 from assay.commands.gather import USAGE_ERROR, CannotContinueError
 from assay.folder import MAX_ATTACHMENT_BYTES, Folder
-from assay.layout import why_no_id
+from assay.layout import is_reserved
 from assay.problems import plain
 
 _HOME = "attachments"
@@ -89,11 +89,7 @@ def safe_name(name: str) -> str:
     """A file's name as every system can have it: letters of English, digits, `.`, `-`, `_`; not too long."""
     ascii_only = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode("ascii")
     words = re.sub(r"[^A-Za-z0-9._-]+", "-", ascii_only)
-    stem, dot, ending = words.rpartition(".")
-    if not dot:
-        stem, ending = ending, ""
+    found = re.fullmatch(r"(.*)\.([A-Za-z0-9]{1,10})", words)
+    stem, ending = (found[1], f".{found[2]}") if found else (words, "")
     stem = re.sub(r"\.+", ".", stem).strip("-._")[:_LONGEST].strip("-._") or "file"
-    if why_no_id(stem.lower().partition(".")[0] or "file") and re.fullmatch(r"[A-Za-z0-9]+", stem):
-        stem = f"file-{stem}"  # a name that Windows reserves
-    ending = ending.strip("-._")[:10]
-    return f"{stem}.{ending}" if ending else stem
+    return f"file-{stem}{ending}" if is_reserved(stem.partition(".")[0]) else f"{stem}{ending}"

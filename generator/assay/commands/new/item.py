@@ -55,6 +55,7 @@ def new_item(desk: Desk, given: str | None, options: ItemOptions) -> int:
     """Write `items/ID.yaml`; copy the files that it points at into `attachments/`, with their checksums."""
     if given is not None:
         given = desk.new_id("item", given)
+    folder = desk.asker.text(Question("Folder", "--folder"), answers.folder, options.folder)
     sources, copies = _sources(desk, options)  # what cannot be read is said before anything is asked
     title = desk.line("Title", "--title", options.title)
     item = given or desk.new_id("item", None, title)
@@ -70,6 +71,9 @@ def new_item(desk: Desk, given: str | None, options: ItemOptions) -> int:
     }
     if options.valid_until:
         data["valid_until"] = str(options.valid_until)
+        if data["valid_until"] < data["collected"]["on"]:
+            message = f"--valid-until: {options.valid_until} is before it was collected"
+            raise CannotContinueError(message, USAGE_ERROR)
     if not sources:
         sources = _asked(desk, copies)
     data["sources"] = sources
@@ -77,7 +81,6 @@ def new_item(desk: Desk, given: str | None, options: ItemOptions) -> int:
         choices = [Choice(one) for one in AUDIENCES]
         question = Question("Confidentiality", "--confidentiality")
         data["confidentiality"] = desk.asker.choice(question, choices, options.confidentiality)
-    folder = options.folder.strip("/")
     path = "/".join(filter(None, ("items", folder, f"{item}.yaml")))
     return desk.write(path, data, _notes(desk, data), copies)
 
