@@ -439,3 +439,36 @@ def test_the_end_of_the_input_leaves_nothing_behind(folder: Path, kind: str) -> 
     assert code == 2
     assert "the input ended before all was answered" in err
     assert contents(folder) == before
+
+
+def with_units(folder: Path) -> None:
+    file = folder / "assessment.yaml"
+    units = "units: [{id: north, title: Northern desk}, {id: south, title: Southern desk}]\n"
+    file.write_text(file.read_text("utf-8").replace("people:", f"{units}people:"), "utf-8")
+    (folder / "cycles/2026/grades/north").mkdir()
+    (folder / "cycles/2026/grades/ana.yaml").rename(folder / "cycles/2026/grades/north/ana.yaml")
+
+
+def test_grades_of_a_unit(folder: Path, capsys: Capture) -> None:
+    with_units(folder)
+    assert new("grades", "ana") == 2
+    assert capsys.readouterr().err == "assay: Unit? Say it with --unit\n"
+    assert new("grades", "ana", "--unit", "sout") == 2
+    assert "unknown unit 'sout' (did you mean 'south'?)" in capsys.readouterr().err
+    assert new("grades", "ana", "--unit", "north") == 2
+    assert new("grades", "ana", "--unit", "south") == 0
+    assert capsys.readouterr().out == "evidence/cycles/2026/grades/south/ana.yaml\n"
+
+
+def test_the_grades_of_units_are_carried_over(folder: Path, capsys: Capture) -> None:
+    with_units(folder)
+    assert new("cycle", "2027", "--from", "2026") == 0
+    assert "evidence/cycles/2027/grades/north/ana.yaml" in capsys.readouterr().out.splitlines()
+    assert run(["validate"]) == 0
+    assert ": error" not in capsys.readouterr().out
+
+
+def test_a_file_that_lies_among_the_attachments_is_cited_there(folder: Path) -> None:
+    (folder / "attachments/zz.txt").write_bytes((folder / "attachments/minutes.txt").read_bytes())
+    assert attach(folder / "attachments/zz.txt") == 0
+    assert [source["file"] for source in sources(folder)] == ["attachments/zz.txt"]

@@ -92,27 +92,18 @@ class Asker:
 
     def choice(self, question: Question, choices: Sequence[Choice], given: str | None = None) -> str:
         """The value of one of several choices, answered by its number or its value."""
-        return self._choose(
-            question, choices, lambda answer: _chosen(answer, choices), given, "Number or name"
-        )
-
-    def choices(
-        self, question: Question, choices: Sequence[Choice], given: Sequence[str] = ()
-    ) -> tuple[str, ...]:
-        """The values of any number of choices, each once, answered with blanks or commas between them."""
 
         def check(answer: str) -> str:
-            return " ".join(
-                dict.fromkeys(_chosen(word, choices) for word in answer.replace(",", " ").split())
-            )
+            return _chosen(answer, choices)
 
-        joined = " ".join(given) if given else None
-        return tuple(self._choose(question, choices, check, joined, "Numbers or names").split())
+        if given is not None or self.terminal is None:
+            return self.text(question, check, given)
+        table = _table(choices, range(1, len(choices) + 1))
+        self.terminal.say(f"{plain(question.text)}:\n{table}")
+        return self._asked(self.terminal, question, check, "Number or name")
 
-    def yes(self, question: Question, given: bool | None = None) -> bool:
+    def yes(self, question: Question) -> bool:
         """Yes or no; the default is "y" or "n"."""
-        if given is not None:
-            return given
         return self.text(question, _yes_or_no) == "y"
 
     def say(self, text: str) -> None:
@@ -126,16 +117,6 @@ class Asker:
         except ValueError as error:
             why = " ".join(plain(str(error)).split())
             raise CannotContinueError(f"{question.option}: {why}", USAGE_ERROR) from None
-
-    def _choose(
-        self, question: Question, choices: Sequence[Choice], check: Check, given: str | None, prompt: str
-    ) -> str:
-        """An answer that is chosen from a list, which is shown where somebody is asked."""
-        if given is not None or self.terminal is None:
-            return self.text(question, check, given)
-        table = _table(choices, range(1, len(choices) + 1))
-        self.terminal.say(f"{plain(question.text)}:\n{table}")
-        return self._asked(self.terminal, question, check, prompt)
 
 
 def _table(choices: Sequence[Choice], numbers: Iterable[int]) -> str:

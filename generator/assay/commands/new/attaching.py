@@ -39,7 +39,8 @@ def attach(folder: Folder, path: Path, new: Mapping[str, bytes]) -> Attached:
     content = _read(path)
     title = plain(path.name).encode("utf-8", "replace").decode("utf-8").strip()[:200] or "File"
     digest = hashlib.sha256(content).hexdigest()
-    for file in _alike(folder, len(content)):
+    here = os.path.relpath(path.absolute(), folder.path.absolute()).replace(os.sep, "/")
+    for file in sorted(_alike(folder, len(content)), key=lambda file: file != here):
         if folder.sha256(file) == digest:
             return Attached(file, digest, title, None)
     for file, other in new.items():
