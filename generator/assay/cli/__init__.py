@@ -13,12 +13,13 @@ import traceback
 import click
 
 from assay import __version__
-from assay.cli import auditing, integrity, models, new, reading, sites, starting, trails
+from assay.cli import auditing, gating, integrity, models, new, reading, sites, starting, trails
 from assay.cli.root import cli
 
 __all__ = [
     "auditing",
     "cli",
+    "gating",
     "integrity",
     "main",
     "models",
