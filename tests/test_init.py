@@ -270,3 +270,20 @@ def test_the_example_is_worked_out_for_any_model(
     node, attribute = model.cells[0]
     assert run(["explain", node, *filter(None, [attribute])]) == 0
     assert "(unrated)" not in capsys.readouterr().out
+
+
+def test_git_hands_out_attachments_as_they_were_put_in(
+    place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    repository = Repository(place / "desk")
+    repository.git("config", "core.autocrlf", "true")
+    run(["init", "desk", *ME])
+    (place / "crlf.csv").write_bytes(b"a;b\r\n1;2\n")
+    options = ("--title", "Figures", "--type", "record", "--summary", "Counted.", "--about", "leadership")
+    new = ["new", "item", "figures", *options, "--by", "ana-pelda", "--file", "crlf.csv", "--no-input"]
+    assert run(["-e", "desk/evidence", *new]) == 0
+    repository.commit("Begin")
+    repository.git("clone", "-q", "-c", "core.autocrlf=true", ".", str(place / "copy"))
+    assert run(["-e", "copy/evidence", "hash", "--check"]) == 0
+    assert b"\r" not in (place / "copy/evidence/items/figures.yaml").read_bytes()
+    assert repository.git("status", "--short") == ""
