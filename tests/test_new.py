@@ -350,7 +350,7 @@ def test_grades_with_errors_are_not_carried_over(folder: Path, capsys: Capture) 
     ("options", "code", "said"),
     [
         (("--from", "2025"), 2, "unknown cycle '2025'"),
-        (("--begin", "2027-02-01", "--end", "2027-01-01"), 2, "--end: 2027-01-01 is before the cycle begins"),
+        (("--begin", "2027-02-01", "--end", "2027-01-01"), 2, "--end: 2027-01-01 is before 2027-02-01"),
     ],
 )
 def test_a_cycle_that_cannot_be_is_refused(
@@ -472,3 +472,32 @@ def test_a_file_that_lies_among_the_attachments_is_cited_there(folder: Path) -> 
     (folder / "attachments/zz.txt").write_bytes((folder / "attachments/minutes.txt").read_bytes())
     assert attach(folder / "attachments/zz.txt") == 0
     assert [source["file"] for source in sources(folder)] == ["attachments/zz.txt"]
+
+
+def test_nothing_is_carried_over_where_a_file_is_in_the_way(folder: Path, capsys: Capture) -> None:
+    (folder / "cycles/2027/grades").mkdir(parents=True)
+    (folder / "cycles/2027/grades/ana.yaml").write_text("x\n", "utf-8")
+    before = contents(folder)
+    assert new("cycle", "2027", "--from", "2026") == 2
+    err = capsys.readouterr().err
+    assert err == "assay: evidence/cycles/2027/grades/ana.yaml is there already. Nothing was written\n"
+    assert contents(folder) == before
+
+
+def test_a_cycle_begins_after_the_last_one_whichever_it_comes_from(folder: Path, capsys: Capture) -> None:
+    assert new("cycle", "2027", "--begin", "2027-02-01", "--end", "2027-07-31") == 0
+    assert new("cycle", "2028", "--from", "2026") == 0
+    found = data_of(folder / "cycles/2028/cycle.yaml")
+    assert found["period"] == {"from": "2027-08-01", "to": "2028-07-31"}
+    assert found["compare_with"] == "2026"
+    assert new("cycle", "2029", "--begin", "2028-08-10") == 0
+    assert data_of(folder / "cycles/2029/cycle.yaml")["period"] == {"from": "2028-08-10", "to": "2029-08-09"}
+
+
+def test_targets_of_what_the_model_no_longer_has_stay_behind(folder: Path) -> None:
+    file = folder / "cycles/2026/cycle.yaml"
+    file.write_text(
+        file.read_text("utf-8").replace("{overall: 2}", "{overall: 2, gone: 1, leadership: 2}"), "utf-8"
+    )
+    assert new("cycle", "2027", "--from", "2026") == 0
+    assert data_of(folder / "cycles/2027/cycle.yaml")["targets"] == {"overall": 2, "leadership": 2}

@@ -13,7 +13,9 @@ from assay.commands.new.desk import Desk
 from assay.model import Model
 from assay.problems import At, plain
 from assay.support import standing
-from assay.wording import counted, listed
+from assay.wording import counted, listed, listed_up_to
+
+_NAMED = 4
 
 
 @dataclass(slots=True)
@@ -107,11 +109,12 @@ def _ended(desk: Desk, carried: Carried) -> Iterator[str]:
     for name, cells in sorted(carried.cited.items()):
         item = items.get(name)
         if item is None:
-            yield f"{name}: is not there any more; cited for {listed(dict.fromkeys(cells))}"
+            yield f"{name}: is not there any more; cited for {listed_up_to(dict.fromkeys(cells), _NAMED)}"
             continue
         found = standing(item, policy, desk.today)
         if not found.counts:
             since = f" on {found.until}" if found.until else ""
             who = desk.assessment.person_name(item.collected_by)
-            cited = listed(dict.fromkeys(cells))
-            yield f"{name}: {found.state}{since}, collected by {who}; cited for {cited}"
+            state = f"superseded by {item.superseded.by_item}" if item.superseded else found.state
+            cited = listed_up_to(dict.fromkeys(cells), _NAMED)
+            yield f"{name}: {state}{since}, collected by {who}; cited for {cited}"

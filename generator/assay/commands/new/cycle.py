@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from assay.assessment import Cycle
-from assay.commands.gather import USAGE_ERROR, CannotContinueError, pick_cycle
+from assay.commands.gather import pick_cycle
 from assay.commands.new.carrying import Carried, carry_over, report
 from assay.commands.new.desk import Desk
 from assay.durations import Duration, days_after
+from assay.model import OVERALL
 from assay.problems import At
 
 
@@ -28,33 +29,36 @@ def new_cycle(desk: Desk, given: str | None, options: CycleOptions) -> int:
     """Write `cycles/ID/cycle.yaml`; with a source also everybody's grades in it, to be confirmed."""
     name = desk.new_id("cycle", given)
     source = pick_cycle(desk.assessment, options.source) if options.source is not None else None
-    last = source or desk.assessment.latest_cycle
-    begin = desk.date("Begins on", "--begin", options.begin, _after(last, desk.today))
-    end = desk.date("Ends on", "--end", options.end, _as_long(last, dt.date.fromisoformat(begin)))
-    if end < begin:
-        raise CannotContinueError(f"--end: {end} is before the cycle begins ({begin})", USAGE_ERROR)
+    latest = desk.assessment.latest_cycle
+    last = source or latest
+    begin = desk.date("Begins on", "--begin", options.begin, _after(latest, desk.today))
+    first = dt.date.fromisoformat(begin)
+    end = desk.date("Ends on", "--end", options.end, _as_long(last, first), since=first)
     data: dict[str, Any] = {
         "title": desk.line("Title", "--title", options.title, name),
         "period": {"from": begin, "to": end},
     }
     if last:
-        data["compare_with"] = last.id
-    for key in ("rigour", "targets"):
-        if last and key in desk.loaded.data.get(last.file, {}):
-            data[key] = desk.loaded.data[last.file][key]
-    notes: dict[At, str] = {
-        ("targets",): f"from {last.id}: are they still what is aimed at?" if last else "",
-        ("more",): ""
-        if "targets" in data
-        else 'How much is enough, and why:\ntargets: {overall: {level: 2, why: "..."}}',
-    }
-    file = f"cycles/{name}/cycle.yaml"
+        data |= {"compare_with": last.id, **_kept(desk, last)}
+    notes: dict[At, str] = {}
+    if last and "targets" in data:
+        notes["targets",] = f"from {last.id}: are they still what is aimed at?"
+    else:
+        notes["more",] = 'How much is enough, and why:\ntargets: {overall: {level: 2, why: "..."}}'
     carried = carry_over(desk, source, name) if source else Carried()
-    notes = {at: note for at, note in notes.items() if note}
-    code = desk.write_all({file: (data, notes), **carried.files})
+    code = desk.write_all({f"cycles/{name}/cycle.yaml": (data, notes), **carried.files})
     if source:
         report(desk, source, carried)
     return code
+
+
+def _kept(desk: Desk, last: Cycle) -> dict[str, Any]:
+    """What an earlier cycle asked for: its rigour, and its targets for what the model still has."""
+    data = desk.loaded.data.get(last.file, {})
+    found = {key: data[key] for key in ("rigour",) if key in data}
+    targets = data.get("targets", {})
+    targets = {node: targets[node] for node in targets if node == OVERALL or node in desk.model.nodes}
+    return found | ({"targets": targets} if targets else {})
 
 
 def _after(last: Cycle | None, today: dt.date) -> dt.date:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -103,10 +104,18 @@ class Desk:
         choices = [Choice(unit.id, unit.title) for unit in self.assessment.units]
         return self.asker.choice(Question("Unit", "--unit"), choices)
 
-    def date(self, text: str, option: str, given: dt.date | None, default: dt.date | None) -> str:
-        """A day, as it is written."""
-        question = Question(text, option, str(default) if default else None)
-        return self.asker.text(question, answers.date, str(given) if given else None)
+    def date(
+        self, text: str, option: str, given: dt.date | None, default: dt.date, since: dt.date = dt.date.min
+    ) -> str:
+        """A day, as it is written: not before `since`."""
+
+        def check(answer: str) -> str:
+            day = answers.date(answer)
+            if day < since.isoformat():
+                raise ValueError(f"{day} is before {since}")
+            return day
+
+        return self.asker.text(Question(text, option, str(default)), check, str(given) if given else None)
 
     def line(self, text: str, option: str, given: str | None, default: str | None = None) -> str:
         """A text of one line."""
@@ -167,15 +176,16 @@ class Desk:
                     f"{file} would have an error: {plain(f'{at}: {mismatch.message}')}", USAGE_ERROR
                 )
             contents[file] = written(data, notes).encode()
-        try:
-            _, kept = put(self.root, contents)
-        except CannotPlaceError as error:
-            raise CannotContinueError(f"{plain(str(error))}. Nothing was written", USAGE_ERROR) from None
         root = shown_root(self.root)
         for file in contents:
-            if file in kept:
-                raise CannotContinueError(f"{plain(root + file)} is there already, and was left", USAGE_ERROR)
-            sys.stdout.write(f"{plain(root + file)}\n")
+            if os.path.lexists(self.root / file):
+                message = f"{plain(root + file)} is there already. Nothing was written"
+                raise CannotContinueError(message, USAGE_ERROR)
+        try:
+            written_files, _ = put(self.root, contents)
+        except CannotPlaceError as error:
+            raise CannotContinueError(f"{plain(str(error))}. Nothing was written", USAGE_ERROR) from None
+        sys.stdout.write("".join(f"{plain(root + file)}\n" for file in written_files))
         return OK
 
     def tell(self, text: str) -> None:
