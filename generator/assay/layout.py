@@ -63,7 +63,12 @@ def why_no_id(name: str) -> str | None:
     """What is wrong with a name as an id; None where it is one."""
     if not _ID.fullmatch(name):
         return f"'{name}' is not a valid id"
-    return f"'{name}' is not a valid id: Windows reserves the name" if name in _RESERVED else None
+    return f"'{name}' is not a valid id: Windows reserves the name" if is_reserved(name) else None
+
+
+def is_reserved(name: str) -> bool:
+    """Whether Windows keeps a name for itself, whatever ending it has."""
+    return name.casefold() in _RESERVED
 
 
 def why_stray(file: str) -> tuple[str, str] | None:

@@ -257,6 +257,7 @@ def grades(
             unit=unit,
             open=bool(scale and written in scale.unrated),
             confidentiality=entry.get("confidentiality", data.get("confidentiality")),
+            to_confirm=entry.get("to_confirm", False),
         )
 
 

@@ -46,6 +46,7 @@ class Grade:
     that says "looked at, not rated yet": then it is no grade. `written` is the grade as the file has it, so
     that what is not on the scale can be named; `dated_at` is where the file says when, which it may for all
     of its grades at once. `confidentiality`: who may read its texts; None: it goes by its evidence.
+    `to_confirm`: it was carried over from an earlier cycle, and is no grade before somebody confirms it.
     """
 
     assessor: str
@@ -65,6 +66,7 @@ class Grade:
     open: bool = False
     dated_at: At = ()
     confidentiality: Audience | None = None
+    to_confirm: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,19 @@ import traceback
 import click
 
 from assay import __version__
-from assay.cli import auditing, changes, editing, gating, integrity, models, reading, sites, trails
+from assay.cli import (
+    auditing,
+    changes,
+    editing,
+    gating,
+    integrity,
+    models,
+    new,
+    reading,
+    sites,
+    starting,
+    trails,
+)
 from assay.cli.root import cli
 
 __all__ = [
@@ -25,9 +37,11 @@ __all__ = [
     "integrity",
     "main",
     "models",
+    "new",
     "reading",
     "run",
     "sites",
+    "starting",
     "trails",
 ]
 
