@@ -16,7 +16,7 @@ ORDER = (
     "resources", "languages", "problems", "wording", "ranges", "durations", "numbers", "canonical",
     "forge", "keys",
     "yamlfile", "schema_check", "model", "model_check", "tailoring", "library",
-    "confidentiality", "audit", "duties", "assessment", "records",
+    "confidentiality", "audit", "metrics", "duties", "assessment", "records",
     "folder", "archive", "signing", "layout", "cache", "git", "repository", "trail", "authorship",
     "support", "sufficiency", "freshness", "levels", "seals", "rules",
     "agreement", "lenses", "reach", "lint", "whatif", "cards", "audience",

@@ -44,7 +44,8 @@ class Grade:
     A grade on a criterion stands for the grade of every sub-criterion below it. The attribute is `ITSELF` for
     what is graded on itself; `unit` is None where the assessment has no units. `open` is True for a label
     that says "looked at, not rated yet": then it is no grade. `written` is the grade as the file has it, so
-    that what is not on the scale can be named; `dated_at` is where the file says when, which it may for all
+    that what is not on the scale can be named; `metrics` are the ids of the metrics that it is judged by;
+    `dated_at` is where the file says when, which it may for all
     of its grades at once. `confidentiality`: who may read its texts; None: it goes by its evidence.
     """
 
@@ -65,6 +66,7 @@ class Grade:
     open: bool = False
     dated_at: At = ()
     confidentiality: Audience | None = None
+    metrics: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from assay.assessment.people import Person, Policy, Unit, Waiver
 from assay.audit import Action, Finding, Request, RequestState
 from assay.confidentiality import Audience
 from assay.duties import Duties
+from assay.metrics import Metric
 from assay.model import Model
 
 
@@ -34,6 +35,7 @@ class Assessment:
     units: tuple[Unit, ...] = ()
     findings: Mapping[str, Finding] = field(default_factory=dict)
     actions: Mapping[str, Action] = field(default_factory=dict)
+    metrics: Mapping[str, Metric] = field(default_factory=dict)
     requests: Mapping[str, Request] = field(default_factory=dict)
     waivers: Mapping[str, Waiver] = field(default_factory=dict)
     forge: str = ""

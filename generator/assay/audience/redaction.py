@@ -17,6 +17,7 @@ from assay.audience.editor import Editor
 from assay.audience.hidden import Hidden, Removed, find_hidden
 from assay.audience.items import ItemChanges
 from assay.audience.judgements import JudgementChanges
+from assay.audience.measured import readable_metrics
 from assay.audience.past import may_be_known, visible_history, visible_trails
 from assay.audience.phrases import Phrases
 from assay.audience.results import ResultChanges
@@ -32,7 +33,7 @@ T = TypeVar("T")
 @dataclass(frozen=True, slots=True)
 class Withheld:
     """How much an audience does not get to see: items, files that they cite, texts, messages of commits;
-    `audits`: findings, requests and actions.
+    `audits`: findings, requests and actions; `metrics`.
 
     `naming`: the files some texts of which are withheld only because they name what is.
     """
@@ -42,10 +43,11 @@ class Withheld:
     texts: int = 0
     messages: int = 0
     audits: int = 0
+    metrics: int = 0
     naming: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.items or self.files or self.texts or self.messages or self.audits)
+        return bool(self.items or self.files or self.texts or self.messages or self.audits or self.metrics)
 
 
 class Redaction:
@@ -71,14 +73,17 @@ class Redaction:
         self._items = ItemChanges(editor)
         self._waivers = WaiverChanges(editor, assessment.waivers)
         self._audits = readable_audits(assessment, editor.reads, editor.is_named)
-        judgements = JudgementChanges(editor)
+        self._metrics = readable_metrics(assessment, editor.reads, editor.is_named)
+        self._measured = len(assessment.metrics) - len(self._metrics)
+        judgements = JudgementChanges(editor, self._metrics)
         waivers = assessment.waivers.items()
         self._readable = self._audits.files | {
             one.file for name, one in waivers if name not in self._waivers.closed
         }
+        self._readable |= {assessment.metrics[name].file for name in self._metrics}
         self._sees_all = (
             not self.hidden.mentions.names
-            and not (self._audits.withheld or self._waivers.closed)
+            and not (self._audits.withheld or self._waivers.closed or self._measured)
             and judgements.reads_all(assessment)
         )
         kept = dict.fromkeys((Person, Standing, Unit), _unchanged)
@@ -123,7 +128,8 @@ class Redaction:
         hidden, editor = self.hidden, self._editor
         naming = tuple(sorted(editor.naming))
         items, files = len(hidden.names), len(hidden.files)
-        return Withheld(items, files, editor.texts, self._messages, self._audits.withheld, naming)
+        audits = self._audits.withheld
+        return Withheld(items, files, editor.texts, self._messages, audits, self._measured, naming)
 
     def _tells(self, change: Change) -> bool:
         texts = (*map(str, change.at), change.before or "", change.after or "")
@@ -140,6 +146,7 @@ class Redaction:
             findings=walk(_only(assessment.findings, audits.findings)),
             requests=walk(_only(assessment.requests, audits.requests)),
             actions=walk(_only(assessment.actions, audits.actions)),
+            metrics=walk(_only(assessment.metrics, self._metrics)),
             waivers=self._waivers.all_of(assessment.waivers),
             attachments=_only(assessment.attachments, assessment.attachments.keys() - self.hidden.files),
         )

@@ -99,8 +99,8 @@ class View:
         yield from self.assessment.requests.values()
 
     def subjects(self) -> Iterator[tuple[str, At, Concern]]:
-        """What findings, actions and requests are about: file, place, subject."""
-        for found in self.audit_files():
+        """What findings, actions, requests and metrics are about: file, place, subject."""
+        for found in (*self.audit_files(), *self.assessment.metrics.values()):
             for index, subject in enumerate(found.about):
                 yield found.file, ("about", index), subject
 
