@@ -15,9 +15,9 @@ PACKAGE = Path(assay.__file__).parent
 ORDER = (
     "resources", "languages", "problems", "wording", "ranges", "durations", "numbers", "canonical",
     "forge", "keys",
-    "yamlfile", "schema_check", "model", "model_check", "tailoring", "library",
+    "yamlfile", "starter", "schema_check", "model", "model_check", "tailoring", "library",
     "confidentiality", "audit", "metrics", "duties", "assessment", "records",
-    "folder", "archive", "signing", "layout", "cache", "git", "repository", "trail", "authorship",
+    "folder", "newfiles", "archive", "signing", "layout", "cache", "git", "repository", "trail", "authorship",
     "support", "sufficiency", "freshness", "levels", "seals", "rules",
     "agreement", "lenses", "reach", "lint", "whatif", "cards", "audience",
     "findings", "report_duties", "report", "exports", "exhibits", "traceability", "sampling",

@@ -62,6 +62,9 @@ TRUST = click.option(
     metavar="REV",
     help="Take the keys for signatures from assessment.yaml in this commit (default: the last one).",
 )
+AT = click.option(
+    "--at", metavar="REV", help="Read this commit, branch or tag from git (default: the files in the folder)."
+)
 AUDIENCE = click.option(
     "--audience",
     type=click.Choice(["public", "internal", "restricted"]),

@@ -9,6 +9,7 @@ import click
 
 from assay.cli.options import (
     AS_OF,
+    AT,
     AUDIENCE,
     CYCLE,
     FAIL_ON,
@@ -28,10 +29,16 @@ if TYPE_CHECKING:
 @PROBLEM_FORMAT
 @FAIL_ON
 @AS_OF
+@AT
 @TRUST
 @click.pass_obj
 def validate(
-    settings: dict[str, Any], form: str, fail_on: str, as_of: dt.date | None, trust: str | None
+    settings: dict[str, Any],
+    form: str,
+    fail_on: str,
+    as_of: dt.date | None,
+    at: str | None,
+    trust: str | None,
 ) -> int:
     """List every problem of the evidence repository.
 
@@ -50,6 +57,7 @@ def validate(
         fail_on=fail_on,
         trust=trust,
         quiet=settings["quiet"],
+        at=at,
     )
 
 
@@ -68,6 +76,7 @@ def validate(
     "--language", type=Language(), metavar="CODE", help="Such as hu (default: the first of the assessment)."
 )
 @AS_OF
+@AT
 @click.pass_obj
 def levels(
     settings: dict[str, Any],
@@ -77,6 +86,7 @@ def levels(
     unit: str | None,
     language: str | None,
     as_of: dt.date | None,
+    at: str | None,
 ) -> int:
     """Print the computed report card.
 
@@ -85,17 +95,17 @@ def levels(
       assay levels
       assay levels --cycle 2025-baseline
       assay levels --as-of 2027-03-01 --format json
+      assay levels --at v2026.1
     """
+    from assay.commands.gather import Asked
     from assay.commands.levels import levels as run
 
     return run(
         settings["folder"],
         date_of(as_of),
-        cycle=cycle,
-        unit=unit,
+        Asked(cycle, unit, at, dated=as_of is not None),
         form=form,
         language=language,
-        dated=as_of is not None,
         audience=audience or "restricted",
     )
 
@@ -106,6 +116,7 @@ def levels(
 @CYCLE
 @UNIT
 @AS_OF
+@AT
 @click.pass_obj
 def explain(
     settings: dict[str, Any],
@@ -114,6 +125,7 @@ def explain(
     cycle: str | None,
     unit: str | None,
     as_of: dt.date | None,
+    at: str | None,
 ) -> int:
     """Say why NODE has its level, what holds it down, and what would change it.
 
@@ -126,13 +138,12 @@ def explain(
       assay explain leadership-vision approach
     """
     from assay.commands.explain import explain as run
+    from assay.commands.gather import Asked
 
     return run(
         settings["folder"],
         date_of(as_of),
+        Asked(cycle, unit, at, dated=as_of is not None),
         node=node,
         attribute=attribute,
-        cycle=cycle,
-        unit=unit,
-        dated=as_of is not None,
     )

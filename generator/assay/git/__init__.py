@@ -12,6 +12,7 @@ from assay.git.reading import read_head, read_history
 from assay.git.running import GitError
 from assay.git.signatures import Signature, Signed
 from assay.git.sizes import read_sizes
+from assay.git.snapshot import Snapshot, snapshot
 from assay.git.trust import Trust
 
 __all__ = [
@@ -20,9 +21,11 @@ __all__ = [
     "History",
     "Signature",
     "Signed",
+    "Snapshot",
     "Trust",
     "read_blobs",
     "read_head",
     "read_history",
     "read_sizes",
+    "snapshot",
 ]
