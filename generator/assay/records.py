@@ -266,6 +266,7 @@ def grades(
             open=bool(scale and written in scale.unrated),
             confidentiality=entry.get("confidentiality", data.get("confidentiality")),
             metrics=tuple(entry.get("metrics", ())),
+            to_confirm=entry.get("to_confirm", False),
         )
 
 

@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Set
 from typing import Any
 
-from assay.assessment import Answer, Assessment, CheckAnswer, Citation, Consensus, Grade
+from assay.assessment import Answer, Assessment, CheckAnswer, Citation, Consensus, Cycle, Grade
 from assay.audience.editor import Changes, Editor
 
 # What a grade says beside its texts: names of things, and the grade as it was written.
@@ -48,10 +48,10 @@ class JudgementChanges:
     def reads_all(self, assessment: Assessment) -> bool:
         """Whether there is no judgement and no answer whose texts the audience may not read."""
         cycles = assessment.cycles.values()
-        answers = [one for cycle in cycles if cycle.checks for one in cycle.checks.answers.values()]
         return all(
             self._editor.reads(one.confidentiality, _rests_on(one))
-            for one in (*answers, *(judgement for cycle in cycles for judgement in cycle.judgements))
+            for cycle in cycles
+            for one in (*cycle.judgements, *cycle.to_confirm, *_answers(cycle))
         )
 
     def _judgement(self, found: Grade | Consensus) -> Any:
@@ -94,6 +94,10 @@ class JudgementChanges:
         editor, new = self._editor, self._names.get(found.item)
         answer = editor.instead(found.answer, editor.phrases.text) if new else editor.walk(found.answer)
         return Answer(new or found.item, answer)
+
+
+def _answers(cycle: Cycle) -> tuple[CheckAnswer, ...]:
+    return tuple(cycle.checks.answers.values()) if cycle.checks else ()
 
 
 def _rests_on(found: Grade | Consensus | CheckAnswer) -> tuple[str, ...]:

@@ -81,7 +81,8 @@ class Earlier:
 class CellView:
     """One cell in full. `why` is what keeps it where it is, `next_rubric` what the next grade takes.
 
-    `together`: what the model makes of grades that lie close together.
+    `together`: what the model makes of grades that lie close together. `to_confirm`: grades that were carried
+    over from an earlier cycle, and by whom.
     """
 
     anchor: str
@@ -108,6 +109,7 @@ class CellView:
     findings: tuple[FindingView, ...]
     shortfall: Shortfall | None
     excuses: tuple[Excuse, ...]
+    to_confirm: tuple[tuple[str, Chip | None], ...]
 
 
 def cell_view(sheet: Sheet, result: Result, key: CellKey) -> CellView:
@@ -150,7 +152,18 @@ def cell_view(sheet: Sheet, result: Result, key: CellKey) -> CellView:
         cell_findings(sheet, key, result.cycle.id),
         shortfall(book, cell),
         excuses_in(book, result, [key]),
+        tuple(_to_confirm(book, result, key)),
     )
+
+
+def _to_confirm(book: Book, result: Result, key: CellKey) -> Iterator[tuple[str, Chip | None]]:
+    """Who has a grade of an earlier cycle to confirm, and which; None for "not applicable"."""
+    node, attribute = key
+    for found in result.cycle.to_confirm if not result.cycle.seal else ():
+        here = found.node in (node, *book.model.ancestors(node)) and found.unit == result.unit
+        if here and found.attribute == attribute:
+            grade = book.grade(found.grade, key) if found.grade is not None else None
+            yield book.assessment.person_name(found.assessor), grade
 
 
 def _target(book: Book, key: CellKey, target: Target | None) -> Chip | None:

@@ -157,7 +157,8 @@ class Reader:
             if (data := self.files.checked(file, "cycle")) is not None:
                 found[place.id] = dataclasses.replace(
                     records.cycle(place.id, file, data, model, self.language),
-                    grades=tuple(grades.get(place.id, ())),
+                    grades=tuple(one for one in grades.get(place.id, ()) if not one.to_confirm),
+                    to_confirm=tuple(one for one in grades.get(place.id, ()) if one.to_confirm),
                     consensus=tuple(consensus.get(place.id, ())),
                     checks=checks.get(place.id),
                 )

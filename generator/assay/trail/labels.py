@@ -63,6 +63,7 @@ FIELDS = {
     "target.*.why": marked("reason for the target from %(name)s"),
     "targets.*": marked("target of %(name)s"),
     "title": marked("title"),
+    "to_confirm": marked("to be confirmed"),
     "type": marked("type"),
     "units": marked("unit"),
     "valid_until": marked("valid until"),
@@ -106,6 +107,8 @@ PHRASES = {
     (Kind.CHANGED, "sources.*.sha256"): marked("checksum of %(name)s changed"),
     (Kind.REMOVED, "sources.*.sha256"): marked("checksum of %(name)s removed"),
     (Kind.ADDED, "grade"): marked("graded %(after)s"),
+    (Kind.ADDED, "to_confirm"): marked("to be confirmed again"),
+    (Kind.REMOVED, "to_confirm"): marked("confirmed"),
     (Kind.REMOVED, "grade"): marked("grade removed, it was %(before)s"),
 }
 GENERAL = {

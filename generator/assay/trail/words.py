@@ -13,7 +13,7 @@ from assay.languages import Words, marked
 from assay.problems import At
 from assay.trail.changes import TEXTS, Change, Kind
 from assay.trail.labels import FIELDS, GENERAL, NAMED, PHRASES, WHOLE
-from assay.trail.parts import ENTRY_KEYS, NOT_APPLICABLE
+from assay.trail.parts import ENTRY_KEYS, NOT_APPLICABLE, TO_CONFIRM
 from assay.trail.steps import Step
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -57,6 +57,8 @@ class Telling:
             return ""
         if text == NOT_APPLICABLE:
             return self.words.gettext("not applicable")
+        if text.endswith(TO_CONFIRM):
+            return self.words.gettext("%(grade)s (to be confirmed)", grade=text.removesuffix(TO_CONFIRM))
         if self.iso or not _DATE.match(text):
             return text
         try:
