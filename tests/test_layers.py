@@ -19,7 +19,7 @@ ORDER = (
     "confidentiality", "audit", "metrics", "duties", "assessment", "records",
     "folder", "newfiles", "archive", "signing", "layout", "cache", "git", "repository", "trail", "authorship",
     "support", "sufficiency", "freshness", "levels", "seals", "rules",
-    "agreement", "lenses", "reach", "lint", "whatif", "cards", "audience",
+    "grading", "agreement", "lenses", "reach", "lint", "whatif", "cards", "audience",
     "findings", "report_duties", "report", "exports", "exhibits", "traceability", "sampling",
     "rules_in_words", "downloads", "manifest", "comparing", "sums", "published", "packing",
     "charts", "signs", "prose", "pages", "render", "site", "preview", "commands", "cli", "__main__",

@@ -6,8 +6,6 @@ names an attribute, for that attribute.
 
 from collections.abc import Iterator
 
-from assay.assessment import Grade
-from assay.metrics import Metric
 from assay.problems import Severity
 from assay.rules.view import Raised, View
 
@@ -23,15 +21,8 @@ def check(view: View) -> Iterator[Raised]:
             continue
         for index, name in enumerate(grade.metrics):
             metric = view.assessment.metrics.get(name)
-            if metric is None or _is_about(view, metric, grade):
+            if metric is None or view.assessment.bears_on(metric.about, grade.node, grade.attribute):
                 continue
             message = f"the metric '{name}' is not about {view.cell_name(grade.node, grade.attribute)}"
             hint = f"If it is relevant, add to 'about' in {metric.file}: {{node: {grade.node}}}"
             yield Raised(grade.file, (*grade.at, "metrics", index), message, hint)
-
-
-def _is_about(view: View, metric: Metric, grade: Grade) -> bool:
-    return any(
-        about.attribute in (None, grade.attribute) and view.assessment.model.related(about.node, grade.node)
-        for about in metric.about
-    )

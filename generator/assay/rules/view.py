@@ -163,8 +163,4 @@ class View:
 
     def is_about(self, item: Item, node: str, attribute: str) -> bool:
         """Whether an item is about a node, or one above or below it, with that attribute."""
-        return any(
-            (about.attribute is None or about.attribute == attribute)
-            and self.assessment.model.related(about.node, node)
-            for about in item.about
-        )
+        return self.assessment.bears_on(item.about, node, attribute)

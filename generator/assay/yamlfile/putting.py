@@ -7,17 +7,15 @@ edit, the file is read again: an EditError says that this layout is not understo
 from __future__ import annotations
 
 import re
-import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from assay.problems import At
 from assay.yamlfile import read
 from assay.yamlfile.editing import EditError, Span, checked, line_end, newline_of, next_line, scalar, spans
+from assay.yamlfile.writing import text_scalar, written
 
-WIDTH = 118
 _COMMENT = re.compile(r"(?:^|\s)(#[^\n\r]*)")
-_FOLDS = re.compile(r"\S+(?: \S+)*")
 
 Order: TypeAlias = Callable[[At], Sequence[str]]
 """The order of the keys in the map at a place, as far as there is one."""
@@ -50,7 +48,9 @@ def drop(text: str, at: At) -> str:
     found = spans(text)
     span, container = found[at], found[at[:-1]]
     if container.flow:
-        inside = sorted(one.key for place, one in found.items() if place[:-1] == at[:-1] and len(place) == len(at))
+        inside = sorted(
+            one.key for place, one in found.items() if place[:-1] == at[:-1] and len(place) == len(at)
+        )
         later = next((key for key in inside if key > span.key), None)
         if later is not None:
             after = text[: span.key] + text[later:]
@@ -65,12 +65,6 @@ def drop(text: str, at: At) -> str:
     return checked(text, after, lambda data: _without(data, at))
 
 
-def lines_of(key: str, value: Any, indent: int = 0) -> list[str]:
-    """A key with its value as lines, each with `indent` blanks before it."""
-    first, *rest = _block(value, indent + 2, indent + len(key) + 2)
-    return [f"{' ' * indent}{scalar(key)}:{first}", *rest]
-
-
 # Where it goes
 
 
@@ -80,7 +74,8 @@ def _replaced(text: str, at: At, value: Any) -> str:
     if found[at[:-1]].flow:
         return text[: span.start] + _flow(value) + text[span.end :]
     indent = _column(text, span.key)
-    first, *rest = _block(value, indent + 2, indent + len(str(at[-1])) + 2)
+    first, *rest = lines_of("x", value, indent)
+    first = first.strip().removeprefix("x:")
     end = line_end(text, span.end)
     tail = text[span.end : end]
     start = text.rfind("\n", 0, span.key) + 1
@@ -93,7 +88,9 @@ def _replaced(text: str, at: At, value: Any) -> str:
 def _added(text: str, at: At, key: str, value: Any, order: Sequence[str]) -> str:
     found = spans(text)
     container = found[at]
-    children = {str(place[-1]): one for place, one in found.items() if place[:-1] == at and len(place) == len(at) + 1}
+    children = {
+        str(place[-1]): one for place, one in found.items() if place[:-1] == at and len(place) == len(at) + 1
+    }
     place = order.index(key) if key in order else len(order)
     before = [name for name in children if name not in order or order.index(name) < place]
     last = max((children[name] for name in before), key=lambda one: one.start, default=None)
@@ -105,13 +102,21 @@ def _added(text: str, at: At, key: str, value: Any, order: Sequence[str]) -> str
     if not children:
         raise EditError("there is nothing yet where the key belongs")
     first = min(children.values(), key=lambda one: one.start)
+    column = _column(text, first.key)
     if last:
-        where = next_line(text, last.end)
+        where = _below_comments(text, next_line(text, last.end), column)
     else:  # above the first key, and above the comments that belong to it
         where = next_line(text, container.key) if at else text.rfind("\n", 0, first.key) + 1
-    lines = lines_of(key, value, _column(text, first.key))
+    lines = lines_of(key, value, column)
     head = text[:where] if not where or text[:where].endswith("\n") else text[:where] + newline_of(text)
     return head + "".join(line + newline_of(text) for line in lines) + text[where:]
+
+
+def _below_comments(text: str, where: int, column: int) -> int:
+    """Where a key may go: below comments that stand deeper than it, for they belong to what is above."""
+    while found := re.compile(rf"[ ]{{{column + 1},}}#[^\n]*(?:\n|$)").match(text, where):
+        where = found.end()
+    return where
 
 
 def _column(text: str, offset: int) -> int:
@@ -134,60 +139,18 @@ def _comments_above(text: str, span: Span, end: int) -> str:
 # How it is written
 
 
-def _block(value: Any, indent: int, used: int) -> list[str]:
-    """What stands behind a colon: the rest of its line with a blank before it, and the lines below.
-
-    `indent`: of those lines; `used`: how much of the line is taken.
-    """
-    pad = " " * indent
-    if isinstance(value, Mapping):
-        return ["", *(line for key, inner in value.items() for line in lines_of(str(key), inner, indent))]
-    if isinstance(value, list):
-        short = _flow(value)
-        if "\n" not in short and used + len(short) < WIDTH and not any(map(_is_long, value)):
-            return [f" {short}"]
-        return ["", *(line for entry in value for line in _entry(entry, indent))]
-    if not isinstance(value, str):
-        return [f" {_flow(value)}"]
-    written = scalar(value)
-    if used + len(written) < WIDTH and "\n" not in value:
-        return [f" {written}"]
-    return _long(value, pad) or [f" {written}"]
-
-
-def _long(value: str, pad: str) -> list[str]:
-    """A text as a block of lines; nothing where a block would not read back as the same text."""
-    if _FOLDS.fullmatch(value):
-        # A word alone must not look like a marker of its own line; a block has none, so any word will do.
-        lines = textwrap.wrap(value, WIDTH - len(pad), break_long_words=False, break_on_hyphens=False)
-        lines = [" >-", *(pad + line for line in lines)]
-    else:
-        lines = [" |-", *((pad + line).rstrip() for line in value.split("\n"))]
-    document = read(("x:" + "\n".join(lines)).encode("utf-8"))
-    return lines if not document.faults and document.data == {"x": value} else []
-
-
-def _entry(entry: Any, indent: int) -> list[str]:
-    """An entry of a list."""
-    pad = " " * indent
-    if isinstance(entry, Mapping) and (_is_long(entry) or len(_flow(entry)) + indent + 2 >= WIDTH):
-        lines = [line for key, inner in entry.items() for line in lines_of(str(key), inner, indent + 2)]
-        return [f"{pad}- {lines[0].lstrip()}", *lines[1:]]
-    return [f"{pad}- {_flow(entry)}"]
-
-
-def _is_long(entry: Any) -> bool:
-    return isinstance(entry, Mapping) and any(isinstance(one, str) and len(one) > 60 for one in entry.values())
+def lines_of(key: str, value: Any, indent: int = 0) -> list[str]:
+    """A key with its value as lines, each with `indent` blanks before it."""
+    return [f"{' ' * indent}{line}" if line else "" for line in written({key: value}).splitlines()]
 
 
 def _flow(value: Any) -> str:
+    """A value in braces or brackets, on one line."""
     if isinstance(value, Mapping):
         return "{" + ", ".join(f"{scalar(str(key))}: {_flow(inner)}" for key, inner in value.items()) + "}"
     if isinstance(value, list):
         return "[" + ", ".join(map(_flow, value)) + "]"
-    if isinstance(value, str):
-        return scalar(value)
-    return str(value)
+    return text_scalar(value, flow=True) if isinstance(value, str) else str(value)
 
 
 # What has to come out
