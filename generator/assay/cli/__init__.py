@@ -13,10 +13,22 @@ import traceback
 import click
 
 from assay import __version__
-from assay.cli import auditing, integrity, models, reading, sites, starting, trails
+from assay.cli import auditing, grading, integrity, models, reading, sites, starting, trails
 from assay.cli.root import cli
 
-__all__ = ["auditing", "cli", "integrity", "main", "models", "reading", "run", "sites", "starting", "trails"]
+__all__ = [
+    "auditing",
+    "cli",
+    "grading",
+    "integrity",
+    "main",
+    "models",
+    "reading",
+    "run",
+    "sites",
+    "starting",
+    "trails",
+]
 
 EXIT_USAGE = 2
 EXIT_BUG = 3

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from assay.assessment import Assessment, Cycle, Grade, Item, Written
 from assay.levels import CellKey
@@ -42,7 +42,7 @@ class Judgement:
     grade: Written = None
     rationale: str = ""
     evidence: tuple[Cited, ...] = ()
-    answers: Mapping[str, str] | None = None
+    answers: Mapping[str, str] = field(default_factory=dict)
     metrics: tuple[str, ...] = ()
     not_applicable: str = ""
     approved_by: str = ""

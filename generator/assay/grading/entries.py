@@ -36,7 +36,7 @@ class Home:
 def home_of(
     model: Model, cycle: Cycle, files: Iterable[str], person: str, unit: str | None, key: CellKey
 ) -> Home:
-    """Where a judgement belongs: where the cell or its criterion is judged, else the assessor's folder or file.
+    """Where a judgement goes: where the cell or its criterion is judged, else the assessor's folder or file.
 
     `files`: those of the evidence folder.
     """
