@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
-import pty
+import select
+import signal
 import subprocess
 import sys
-import termios
 import time
 from pathlib import Path
 
@@ -47,7 +46,7 @@ values:
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     forget_git_settings(monkeypatch)
-    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1782777600")  # 2026-06-30
     monkeypatch.chdir(tmp_path)
     files = {"items/doubts.yaml": DOUBTS, "items/gone.yaml": GONE, "metrics/speed.yaml": SPEED}
@@ -85,10 +84,8 @@ def test_a_cell_is_shown_with_all_that_there_is_to_judge_it_by() -> None:
         "       SPEAKS AGAINST this cell, interview, counts, accepted by Ben Sample",
     ):
         assert line in said
-    assert (
-        "Metric speed: Speed of answer: 6 minutes (2026-03-31), target 7 met"
-        in talk("speed", say="q\n").stderr
-    )
+    said = talk("speed", "--as", "ben", say="q\n").stderr
+    assert "Metric speed: Speed of answer: 6 minutes (2026-03-31), target 7 met" in said
 
 
 def test_what_others_judged_is_not_shown_before_all_is_done() -> None:
@@ -202,35 +199,25 @@ def test_the_end_of_the_input_keeps_what_was_saved(folder: Path, capsys: pytest.
     }
 
 
-def _own_terminal() -> None:
-    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
-
-
-def test_an_interrupt_at_a_terminal_loses_the_cell_at_hand_only(folder: Path) -> None:
-    terminal, inside = pty.openpty()
-    command = [sys.executable, "-m", "assay", "grade", "vision", "--as", "ben"]
-    child = subprocess.Popen(
-        command, stdin=inside, stdout=inside, stderr=inside, start_new_session=True, preexec_fn=_own_terminal
-    )
-    os.close(inside)
-    shown = b""
-
-    def until(text: bytes) -> None:
-        nonlocal shown
+def test_an_interrupt_loses_the_cell_at_hand_only(folder: Path) -> None:
+    # Where the tests run in the background, a child would ignore ^C.
+    heed = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
+    start = f"{heed}; from assay.cli import main; main()"
+    command = [sys.executable, "-c", start, "grade", "vision", "--as", "ben"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, bufsize=0) as child:
+        assert child.stdin
+        assert child.stderr
+        child.stdin.write(b"2\nPlanned.\n1\n\n1\n")
+        shown = b""
+        while b"Deployment (2 of 2)" not in shown or not shown.endswith(b"b back): "):
+            assert select.select([child.stderr], [], [], 60)[0], shown
+            shown += os.read(child.stderr.fileno(), 4096)
         end = time.monotonic() + 60
-        while text not in shown:
-            assert time.monotonic() < end, shown
-            shown += os.read(terminal, 4096)
-        shown = shown.partition(text)[2]
-
-    for prompt, answer in (
-        (b"q quit)", b"2\n"), (b"b back)", b"Planned.\n"), (b"for none)", b"1\n"), (b"it open)", b"\n"),
-        (b"(2 of 2)", b""), (b"q quit)", b"1\n"), (b"b back)", b"\x03"), (b"interrupted", b""),
-    ):  # fmt: skip
-        until(prompt)
-        os.write(terminal, answer)
-    assert child.wait(60) == 130
-    os.close(terminal)
+        while child.poll() is None and time.monotonic() < end:  # one may come just before it waits for input
+            child.send_signal(signal.SIGINT)
+            time.sleep(0.5)
+        assert child.returncode == 130
+        assert child.stderr.read().strip() == b"assay: interrupted"
     assert data(folder, BEN)["vision"] == {
         "approach": {"grade": 2, "rationale": "Planned.", "evidence": ["minutes"]}
     }
