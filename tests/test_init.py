@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from pathlib import Path
 
@@ -11,7 +12,10 @@ from click.testing import CliRunner
 
 from assay import starter, yamlfile
 from assay.cli import cli, run
+from assay.commands import starting
 from assay.library import built_in_ids
+from assay.model import build_model
+from assay.newfiles import put
 from repositories import Repository, forget_git_settings
 
 ME = ("--organisation", "Example Ltd", "--assessor", "Ana Példa <ana@example.org>", "--no-input")
@@ -247,3 +251,39 @@ def test_the_command_has_no_question_without_an_option() -> None:
         "--audience",
         "--assessor",
     } <= options
+
+
+MODELS = sorted((Path(__file__).parent / "models").glob("*.yaml"))
+
+
+@pytest.mark.parametrize("path", MODELS, ids=lambda path: path.stem)
+def test_the_example_is_worked_out_for_any_model(
+    place: Path, path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = yamlfile.read(path.read_bytes()).data
+    model = build_model(path.stem, data, "")
+    start = starting.Start("T", "O", model, ("en",), "internal", "Ana", "ana", "a@b", dt.date(2026, 9, 21))
+    files = {f"evidence/{file}": content for file, content in starting.evidence(start).items()}
+    put(place, files | {f"evidence/models/{path.stem}.yaml": path.read_bytes()})
+    assert run(["validate"]) == 0
+    assert capsys.readouterr().out == ""
+    node, attribute = model.cells[0]
+    assert run(["explain", node, *filter(None, [attribute])]) == 0
+    assert "(unrated)" not in capsys.readouterr().out
+
+
+def test_git_hands_out_attachments_as_they_were_put_in(
+    place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    repository = Repository(place / "desk")
+    repository.git("config", "core.autocrlf", "true")
+    run(["init", "desk", *ME])
+    (place / "crlf.csv").write_bytes(b"a;b\r\n1;2\n")
+    options = ("--title", "Figures", "--type", "record", "--summary", "Counted.", "--about", "leadership")
+    new = ["new", "item", "figures", *options, "--by", "ana-pelda", "--file", "crlf.csv", "--no-input"]
+    assert run(["-e", "desk/evidence", *new]) == 0
+    repository.commit("Begin")
+    repository.git("clone", "-q", "-c", "core.autocrlf=true", ".", str(place / "copy"))
+    assert run(["-e", "copy/evidence", "hash", "--check"]) == 0
+    assert b"\r" not in (place / "copy/evidence/items/figures.yaml").read_bytes()
+    assert repository.git("status", "--short") == ""

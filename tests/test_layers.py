@@ -16,13 +16,14 @@ ORDER = (
     "resources", "languages", "problems", "wording", "ranges", "durations", "numbers", "canonical",
     "forge", "keys",
     "yamlfile", "starter", "schema_check", "model", "model_check", "tailoring", "library",
-    "confidentiality", "audit", "metrics", "duties", "assessment", "records",
-    "folder", "newfiles", "archive", "signing", "layout", "cache", "git", "repository", "trail", "authorship",
+    "confidentiality", "audit", "metrics", "duties", "gate", "assessment", "records",
+    "folder", "newfiles", "archive", "signing", "layout", "touched", "cache", "git", "repository", "trail",
+    "authorship",
     "support", "sufficiency", "freshness", "levels", "seals", "rules",
-    "grading", "agreement", "lenses", "reach", "lint", "whatif", "cards", "audience",
+    "grading", "agreement", "lenses", "reach", "lint", "rule_help", "whatif", "cards", "audience",
     "findings", "report_duties", "report", "exports", "exhibits", "traceability", "sampling",
     "rules_in_words", "downloads", "manifest", "comparing", "sums", "published", "packing",
-    "charts", "signs", "prose", "pages", "render", "site", "preview", "commands", "cli", "__main__",
+    "charts", "signs", "prose", "pages", "render", "site", "preview", "gating", "commands", "cli", "__main__",
 )  # fmt: skip
 
 # Some libraries may be imported in one place only.

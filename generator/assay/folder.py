@@ -15,8 +15,8 @@ MAX_FILES = 200_000
 MAX_DEPTH = 16
 MAX_ATTACHMENT_BYTES = 100_000_000
 PARTS = (
-    "assessment.yaml", "items", "attachments", "cycles", "actions", "findings", "metrics", "models",
-    "requests", "waivers",
+    "assessment.yaml", "items", "attachments", "cycles", "actions", "decisions", "findings", "metrics",
+    "models", "requests", "waivers",
 )  # fmt: skip
 """What an evidence repository consists of. Whatever else lies in its folder is no evidence."""
 SITE_MARKER = ".assay-site"

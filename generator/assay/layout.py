@@ -37,6 +37,7 @@ _PLACES = (
     ("metric", re.compile(r"metrics/(?:.*/)?(?P<id>[^/]*)\.yaml")),
     ("request", re.compile(r"requests/(?:.*/)?(?P<id>[^/]*)\.yaml")),
     ("waiver", re.compile(r"waivers/(?P<id>[^/]*)\.yaml")),
+    ("decision", re.compile(r"decisions/(?P<id>[^/]*)\.yaml")),
     ("cycle", re.compile(r"cycles/(?P<cycle>(?P<id>[^/]*))/cycle\.yaml")),
     ("checks", re.compile(r"cycles/(?P<cycle>(?P<id>[^/]*))/checks\.yaml")),
     ("grades", re.compile(r"cycles/(?P<cycle>[^/]*)/grades/(?P<folders>(?:[^/]*/)*)(?P<id>[^/]*)\.yaml")),
@@ -61,7 +62,12 @@ def why_no_id(name: str) -> str | None:
     """What is wrong with a name as an id; None where it is one."""
     if not _ID.fullmatch(name):
         return f"'{name}' is not a valid id"
-    return f"'{name}' is not a valid id: Windows reserves the name" if name in _RESERVED else None
+    return f"'{name}' is not a valid id: Windows reserves the name" if is_reserved(name) else None
+
+
+def is_reserved(name: str) -> bool:
+    """Whether Windows keeps a name for itself, whatever ending it has."""
+    return name.casefold() in _RESERVED
 
 
 def why_stray(file: str) -> tuple[str, str] | None:

@@ -36,12 +36,12 @@ def put(root: Path, files: Mapping[str, bytes]) -> tuple[tuple[str, ...], tuple[
     of those that were there. A CannotPlaceError where one cannot be written: then none is, and the folders
     that were made for them are gone again.
     """
-    for file in files:
-        _look(root, file)
     made = _Made()
     written: list[str] = []
     kept: list[str] = []
     try:
+        for file in files:
+            _look(root, file)
         for file, content in files.items():
             path = root / file
             _make_folder(path.parent, made)

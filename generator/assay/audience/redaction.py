@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from assay.assessment import Assessment, Person, Unit
 from assay.audience.audits import readable_audits
+from assay.audience.decisions import DecisionChanges
 from assay.audience.editor import Editor
 from assay.audience.hidden import Hidden, Removed, find_hidden
 from assay.audience.items import ItemChanges
@@ -72,6 +73,7 @@ class Redaction:
         self._messages = 0
         self._items = ItemChanges(editor)
         self._waivers = WaiverChanges(editor, assessment.waivers)
+        self._decisions = DecisionChanges(editor, assessment.decisions)
         self._audits = readable_audits(assessment, editor.reads, editor.is_named)
         self._metrics = readable_metrics(assessment, editor.reads, editor.is_named)
         self._measured = len(assessment.metrics) - len(self._metrics)
@@ -81,13 +83,17 @@ class Redaction:
             one.file for name, one in waivers if name not in self._waivers.closed
         }
         self._readable |= {assessment.metrics[name].file for name in self._metrics}
+        decisions = assessment.decisions.items()
+        self._readable |= {one.file for name, one in decisions if name not in self._decisions.closed}
         self._sees_all = (
             not self.hidden.mentions.names
-            and not (self._audits.withheld or self._waivers.closed or self._measured)
+            and not (
+                self._audits.withheld or self._waivers.closed or self._decisions.closed or self._measured
+            )
             and judgements.reads_all(assessment)
         )
         kept = dict.fromkeys((Person, Standing, Unit), _unchanged)
-        for one in (self._items, self._waivers, judgements, ResultChanges(editor)):
+        for one in (self._items, self._waivers, self._decisions, judgements, ResultChanges(editor)):
             editor.walk.changes.update(one.changes)
         editor.walk.changes.update({Assessment: self._assessment, **kept})
 
@@ -148,6 +154,7 @@ class Redaction:
             actions=walk(_only(assessment.actions, audits.actions)),
             metrics=walk(_only(assessment.metrics, self._metrics)),
             waivers=self._waivers.all_of(assessment.waivers),
+            decisions=self._decisions.all_of(assessment.decisions),
             attachments=_only(assessment.attachments, assessment.attachments.keys() - self.hidden.files),
         )
 

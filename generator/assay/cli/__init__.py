@@ -13,16 +13,29 @@ import traceback
 import click
 
 from assay import __version__
-from assay.cli import auditing, grading, integrity, models, reading, sites, starting, trails
+from assay.cli import (
+    auditing,
+    gating,
+    grading,
+    integrity,
+    models,
+    new,
+    reading,
+    sites,
+    starting,
+    trails,
+)
 from assay.cli.root import cli
 
 __all__ = [
     "auditing",
     "cli",
+    "gating",
     "grading",
     "integrity",
     "main",
     "models",
+    "new",
     "reading",
     "run",
     "sites",

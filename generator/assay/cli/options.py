@@ -48,7 +48,11 @@ AS_OF = click.option(
 CYCLE = click.option("--cycle", metavar="ID", help="The cycle (default: the one that ends last).")
 UNIT = click.option("--unit", metavar="ID", help="One unit of the organisation (default: all together).")
 PROBLEM_FORMAT = click.option(
-    "--format", "form", type=click.Choice(["text", "json", "github"]), default="text", show_default=True
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "github", "gitlab", "sarif"]),
+    default="text",
+    show_default=True,
 )
 FAIL_ON = click.option(
     "--fail-on",
@@ -64,6 +68,11 @@ TRUST = click.option(
 )
 AT = click.option(
     "--at", metavar="REV", help="Read this commit, branch or tag from git (default: the files in the folder)."
+)
+SINCE = click.option(
+    "--since",
+    metavar="BASE",
+    help="Look at what the change does since it left this commit, branch or tag.",
 )
 AUDIENCE = click.option(
     "--audience",

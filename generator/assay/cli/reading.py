@@ -14,6 +14,7 @@ from assay.cli.options import (
     CYCLE,
     FAIL_ON,
     PROBLEM_FORMAT,
+    SINCE,
     TRUST,
     UNIT,
     Language,
@@ -28,37 +29,26 @@ if TYPE_CHECKING:
 @cli.command()
 @PROBLEM_FORMAT
 @FAIL_ON
+@SINCE
 @AS_OF
 @AT
 @TRUST
 @click.pass_obj
-def validate(
-    settings: dict[str, Any],
-    form: str,
-    fail_on: str,
-    as_of: dt.date | None,
-    at: str | None,
-    trust: str | None,
-) -> int:
+def validate(settings: dict[str, Any], /, as_of: dt.date | None, **wanted: Any) -> int:
     """List every problem of the evidence repository.
+
+    With --since: those on lines that the change touches, and those that were not there before.
 
     \b
     Examples:
       assay validate
       assay validate --format github --fail-on warning
+      assay validate --since origin/main
       assay validate --trust origin/main
     """
     from assay.commands.validate import validate as run
 
-    return run(
-        settings["folder"],
-        date_of(as_of),
-        form=form,
-        fail_on=fail_on,
-        trust=trust,
-        quiet=settings["quiet"],
-        at=at,
-    )
+    return run(settings["folder"], date_of(as_of), quiet=settings["quiet"], **wanted)
 
 
 @cli.command()

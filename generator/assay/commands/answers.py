@@ -7,8 +7,9 @@ import unicodedata
 
 from assay.commands.asking import Check
 from assay.durations import parse_date
-from assay.layout import why_no_id
+from assay.layout import is_reserved, why_no_id
 
+_FOLDER = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_-]{0,62}[A-Za-z0-9])?", re.ASCII)
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})?", re.ASCII)
 _MAIL = re.compile(r"[^@\x00-\x20]+@[^@\x00-\x20]+")
 _PERSON = re.compile(r"(?P<name>[^<>]*\S)\s*<(?P<mail>[^<>]*)>")
@@ -27,6 +28,22 @@ def line(most: int) -> Check:
         if len(text) > most:
             raise ValueError(f"that has {len(text):,} characters, and may have {most:,}")
         if not text.isprintable():
+            raise ValueError("it has characters that cannot be printed")
+        return text
+
+    return check
+
+
+def paragraph(most: int) -> Check:
+    """A text of one line or more, of at most so many characters."""
+
+    def check(answer: str) -> str:
+        text = answer.strip()
+        if not text:
+            raise ValueError("say something")
+        if len(text) > most:
+            raise ValueError(f"that has {len(text):,} characters, and may have {most:,}")
+        if not all(sign.isprintable() or sign in "\n\t" for sign in text):
             raise ValueError("it has characters that cannot be printed")
         return text
 
@@ -63,7 +80,21 @@ def parse_person(answer: str) -> tuple[str, str]:
 
 def date(answer: str) -> str:
     """A date such as 2026-03-31."""
-    return parse_date(answer.strip()).isoformat()
+    try:
+        return parse_date(answer.strip()).isoformat()
+    except ValueError:
+        raise ValueError(f"{answer.strip()!r} is not a date such as 2026-03-31") from None
+
+
+def folder(answer: str) -> str:
+    """The name of a folder, or several with `/` between them, as any system can have it; "" for none."""
+    name = answer.strip().strip("/")
+    wrong = [part for part in name.split("/") if not _FOLDER.fullmatch(part) or is_reserved(part)]
+    if name and wrong:
+        raise ValueError(
+            f"{wrong[0]!r} is not a name for a folder: letters, digits, hyphens, such as leadership"
+        )
+    return name
 
 
 def id_from(text: str) -> str:

@@ -19,6 +19,9 @@ Check: TypeAlias = Callable[[str], str]
 """Takes an answer, gives it as it is meant, without blanks around it; a ValueError says what is wrong."""
 
 
+_WIDEST = 90
+
+
 class Terminal(Protocol):
     """Where questions are put. A `line` that does not come (^C, the end of the input) is an exception."""
 
@@ -74,39 +77,33 @@ class Asker:
             if question.default is None:
                 raise CannotContinueError(f"{question.text}? Say it with {question.option}", USAGE_ERROR)
             return self._checked(question, check, question.default)
+        return self._asked(self.terminal, question, check, question.text)
+
+    def _asked(self, terminal: Terminal, question: Question, check: Check, prompt: str) -> str:
         shown = f" [{plain(question.default)}]" if question.default else ""
         while True:
-            typed = self.terminal.line(f"{question.text}{shown}: ")
+            typed = terminal.line(f"{prompt}{shown}: ")
             if not typed.strip() and question.default is not None:
                 typed = question.default
             try:
                 return check(typed)
             except ValueError as error:
-                self.terminal.say("\n".join(f"  {plain(line)}" for line in str(error).splitlines()))
+                terminal.say("\n".join(f"  {plain(line)}" for line in str(error).splitlines()))
 
     def choice(self, question: Question, choices: Sequence[Choice], given: str | None = None) -> str:
         """The value of one of several choices, answered by its number or its value."""
-        self._list(question, choices, given)
-        return self.text(question, lambda answer: _chosen(answer, choices), given)
-
-    def choices(
-        self, question: Question, choices: Sequence[Choice], given: Sequence[str] = ()
-    ) -> tuple[str, ...]:
-        """The values of any number of choices, each once, answered with blanks or commas between them."""
 
         def check(answer: str) -> str:
-            return " ".join(
-                dict.fromkeys(_chosen(word, choices) for word in answer.replace(",", " ").split())
-            )
+            return _chosen(answer, choices)
 
-        joined = " ".join(given) if given else None
-        self._list(question, choices, joined)
-        return tuple(self.text(question, check, joined).split())
+        if given is not None or self.terminal is None:
+            return self.text(question, check, given)
+        table = _table(choices, range(1, len(choices) + 1))
+        self.terminal.say(f"{plain(question.text)}:\n{table}")
+        return self._asked(self.terminal, question, check, "Number or name")
 
-    def yes(self, question: Question, given: bool | None = None) -> bool:
+    def yes(self, question: Question) -> bool:
         """Yes or no; the default is "y" or "n"."""
-        if given is not None:
-            return given
         return self.text(question, _yes_or_no) == "y"
 
     def say(self, text: str) -> None:
@@ -121,18 +118,13 @@ class Asker:
             why = " ".join(plain(str(error)).split())
             raise CannotContinueError(f"{question.option}: {why}", USAGE_ERROR) from None
 
-    def _list(self, question: Question, choices: Sequence[Choice], given: str | None) -> None:
-        if self.terminal and given is None:
-            self.terminal.say(f"{question.text}:")
-            self.terminal.say(_table(choices, range(1, len(choices) + 1)))
-
 
 def _table(choices: Sequence[Choice], numbers: Iterable[int]) -> str:
     width = max((len(choice.value) + 2 * choice.depth for choice in choices), default=0)
     lines = []
     for number, choice in zip(numbers, choices, strict=True):
         name = " " * (2 * choice.depth) + choice.value
-        lines.append(plain(f"  {number:>3}  {name:<{width}}  {shorten(choice.title)}").rstrip())
+        lines.append(plain(f"  {number:>3}  {name:<{width}}  {shorten(choice.title, _WIDEST)}").rstrip())
     return "\n".join(lines)
 
 

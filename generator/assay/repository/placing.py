@@ -22,6 +22,7 @@ KINDS = (
     "metric",
     "request",
     "waiver",
+    "decision",
 )
 """The kinds of file of an evidence repository, beside assessment.yaml."""
 

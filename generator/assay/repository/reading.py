@@ -51,6 +51,7 @@ class Reader:
         measured = self._each(files["metric"], "metric", metrics.metric)
         requests = self._each(files["request"], "request", audit.request)
         waivers = self._each(files["waiver"], "waiver", records.waiver)
+        decisions = self._each(files["decision"], "decision", records.decision)
         self.files.cache.save()
         assessment = None
         if settings:
@@ -75,6 +76,7 @@ class Reader:
                 metrics=measured,
                 requests=requests,
                 waivers=waivers,
+                decisions=decisions,
                 forge=settings.get("forge", ""),
             )
         problems = tuple(sorted(self.files.problems, key=lambda problem: problem.order))

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from itertools import chain
 
 from assay.assessment import Cycle, Item
 from assay.audit import Action, AuditFile, Finding, Request
@@ -30,8 +31,11 @@ def check(view: View) -> Iterator[Raised]:
         yield from _of_item(item)
     for found in view.audit_files():
         yield from _after_the_start(found)
-    for metric in view.assessment.metrics.values():
-        yield from _of_metric(metric)
+    yield from chain.from_iterable(map(_of_metric, view.assessment.metrics.values()))
+    for decision in view.assessment.decisions.values():
+        if decision.until and decision.until < decision.on:
+            message = f"until {decision.until}, which is before it was made ({decision.on})"
+            yield Raised(decision.file, ("until",), message, _HINT)
     for waiver in view.assessment.waivers.values():
         if waiver.until < waiver.on:
             message = f"until {waiver.until}, which is before it was approved ({waiver.on})"
