@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from assay import yamlfile
-from assay.cli import run
+from assay.cli import cli, run
 from assay.commands.new.attaching import safe_name
 from assay.layout import place_of
 from cases import write_repository
@@ -27,6 +27,9 @@ WHOLE = {
     "finding": ("--title", "A log, of March", "--kind", "observation", "--item", "minutes", "--text", "Look.",
                 "--by", "ana"),
     "request": ("--title", "A log, of March", "--item", "minutes", "--by", "ana", "--of", "ana"),
+    "metric": ("--title", "A log, of March", "--about", "speed", "--measured-in", "%", "--better", "target",
+               "--target", "5", "--source", "The system", "--owner", "ana",
+               "--value", "2026-03-31=5.5", "--value", "2025-10-01..2025-12-31=-4"),
     "model": ("--title", "A log, of March"),
 }  # fmt: skip
 FILES = {
@@ -35,6 +38,7 @@ FILES = {
     "action": "actions/a-log-of-march.yaml",
     "finding": "findings/a-log-of-march.yaml",
     "request": "requests/a-log-of-march.yaml",
+    "metric": "metrics/a-log-of-march.yaml",
     "model": "models/a-log-of-march.yaml",
 }
 Capture = pytest.CaptureFixture[str]
@@ -501,3 +505,41 @@ def test_targets_of_what_the_model_no_longer_has_stay_behind(folder: Path) -> No
     )
     assert new("cycle", "2027", "--from", "2026") == 0
     assert data_of(folder / "cycles/2027/cycle.yaml")["targets"] == {"overall": 2, "leadership": 2}
+
+
+METRIC = ("metric", "--title", "Speed", "--about", "speed", "--measured-in", "min", "--source", "It")
+
+
+def test_the_values_of_a_metric_are_asked_until_enough_and_put_in_order(folder: Path) -> None:
+    say = "\nlower\nmany\n\nsoon=3\n2026-02-30=1\n2026-03-31=x\n2026-03-31=7\n2026-01-01..2026-02-28=8,5\n\n"
+    found = CliRunner().invoke(cli, ["new", *METRIC], input=say, catch_exceptions=False)
+    assert found.exit_code == 0
+    for why in ("'many' is not a number such as 81.5", "'soon' is not a date", "'x' is not a number"):
+        assert why in found.stderr
+    data = data_of(folder / "metrics/speed.yaml")
+    assert "target" not in data
+    assert data["values"] == [
+        {"period": {"from": "2026-01-01", "to": "2026-02-28"}, "value": 8.5},
+        {"on": "2026-03-31", "value": 7},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (("--better", "up", "--value", "2026-03-31=1"), "--better: 'up' is none of them"),
+        (("--better", "lower", "--value", "2026-03-31"), "--value: write it as 2026-03-31=81.5"),
+        (("--better", "lower", "--value", "2026-03-31=nan"), "--value: 'nan' is"),
+        (("--better", "lower", "--value", "2026-03-31=1e999"), "--value: '1e999' is too large"),
+        (("--better", "target", "--value", "2026-03-31=1"), "Target? Say it with --target"),
+        (("--better", "lower"), "Value? Say it with --value"),
+    ],
+)
+def test_a_metric_that_cannot_be_is_one_clear_line(
+    folder: Path, more: tuple[str, ...], said: str, capsys: Capture
+) -> None:
+    assert new(*METRIC, *more) == 2
+    err = capsys.readouterr().err
+    assert said in err
+    assert err.count("\n") == 1
+    assert not (folder / "metrics").exists()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Set
 from typing import Any
 
 from assay.assessment import Answer, Assessment, CheckAnswer, Citation, Consensus, Cycle, Grade
@@ -11,15 +12,30 @@ from assay.audience.editor import Changes, Editor
 # What a grade says beside its texts: names of things, and the grade as it was written.
 _IDS = frozenset(("assessor", "approved_by", "by", "item"))
 _NO_TEXTS = frozenset(
-    ("attribute", "at", "confidentiality", "dated_at", "file", "node", "question", "unit", "written")
+    (
+        "attribute",
+        "at",
+        "confidentiality",
+        "dated_at",
+        "file",
+        "metrics",
+        "node",
+        "question",
+        "unit",
+        "written",
+    )
 )
 
 
 class JudgementChanges:
-    """What becomes of grades, of what settled them, of answers to checks, and of what these cite."""
+    """What becomes of grades, of what settled them, of answers to checks, and of what these cite.
 
-    def __init__(self, editor: Editor) -> None:
+    `metrics`: the ids of those that may be read.
+    """
+
+    def __init__(self, editor: Editor, metrics: Set[str]) -> None:
         self._editor = editor
+        self._metrics = metrics
         self._names = editor.hidden.names
         self.changes: Changes = {
             Answer: self._answer,
@@ -40,6 +56,9 @@ class JudgementChanges:
 
     def _judgement(self, found: Grade | Consensus) -> Any:
         """A grade or what settled one: its texts are as confidential as what it rests on."""
+        if isinstance(found, Grade) and not set(found.metrics) <= self._metrics:
+            kept = tuple(name for name in found.metrics if name in self._metrics)
+            found = dataclasses.replace(found, metrics=kept)
         if self._editor.reads(found.confidentiality, _rests_on(found)):
             return self._editor.rest(found)
         with self._editor.walk.within(found.file):

@@ -217,6 +217,37 @@ def new_request(settings: dict[str, Any], /, request_id: str | None, no_input: b
     return run(_desk(settings, no_input), request_id, RequestOptions(**given))
 
 
+@new.command("metric")
+@click.argument("metric_id", metavar="[ID]", required=False)
+@_TITLE
+@_ABOUT
+@click.option("--measured-in", metavar="UNIT", help="The unit of measure, such as %.")
+@click.option("--better", metavar="WHERE", help="Where it should go: higher, lower or target.")
+@click.option("--target", metavar="NUMBER", help="The value aimed at (default: none).")
+@click.option("--source", metavar="TEXT", help="Where the figures are taken from.")
+@click.option("--owner", metavar="PERSON", help="Who answers for the figures (default: nobody).")
+@click.option(
+    "--value",
+    "values",
+    multiple=True,
+    metavar="WHEN=NUMBER",
+    help="A value: 2026-03-31=81.5 or 2026-01-01..2026-03-31=81.5. May be given again.",
+)
+@NO_INPUT
+@click.pass_obj
+def new_metric(settings: dict[str, Any], /, metric_id: str | None, no_input: bool, **given: Any) -> int:
+    """Write a series of measured values that grades are judged by, metrics/ID.yaml.
+
+    \b
+    Examples:
+      assay new metric csat --about customer-satisfaction --measured-in % --better higher
+    """
+    from assay.commands.new.metric import MetricOptions
+    from assay.commands.new.metric import new_metric as run
+
+    return run(_desk(settings, no_input), metric_id, MetricOptions(**given))
+
+
 @new.command("model")
 @click.argument("model_id", metavar="[ID]", required=False)
 @_TITLE

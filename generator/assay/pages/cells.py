@@ -15,8 +15,9 @@ from assay.pages.commits import JudgementPast, judgement_past
 from assay.pages.concerns import cell_findings
 from assay.pages.duties import Again, Excuse, Shortfall, again, excuses_in, shortfall
 from assay.pages.follow_up import FindingView
+from assay.pages.measured import metric_ref
 from assay.pages.reasons import kind_of
-from assay.pages.views import Chip, Exhibit
+from assay.pages.views import Chip, Exhibit, Ref
 from assay.trail import Owner
 
 
@@ -40,6 +41,7 @@ class GradeView:
     answers: tuple[tuple[Exhibit, str], ...]
     for_node: str
     again: tuple[Again, ...]
+    metrics: tuple[Ref, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +225,7 @@ def grade_view(sheet: Sheet, result: Result, grade: Grade, key: CellKey) -> Grad
         ),
         book.title(grade.node) if grade.node != key[0] else "",
         _again(sheet, result, key, (grade.assessor,)),
+        tuple(metric_ref(sheet, name) for name in grade.metrics if name in book.assessment.metrics),
     )
 
 

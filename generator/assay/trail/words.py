@@ -144,9 +144,11 @@ def _depth(at: At) -> int:
 
 def _pattern(at: At) -> tuple[str, str]:
     """A place with its entry of a list or map left open, and the name of that entry."""
-    named = at[0] in NAMED and len(at) > 1
     names = [str(part) for part in at]
-    return ".".join([names[0], "*", *names[2:]] if named else names), names[1] if named else ""
+    place = next((place for place, name in enumerate(names[:-1]) if name in NAMED), None)
+    if place is None:
+        return ".".join(names), ""
+    return ".".join([*names[: place + 1], "*", *names[place + 2 :]]), names[place + 1]
 
 
 _SIGNATURES = {

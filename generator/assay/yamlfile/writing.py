@@ -99,7 +99,10 @@ def _on_a_line(value: Any, at: At, prefix: str, notes: Mapping[At, str]) -> str 
 
 
 def _is_flat(value: Any) -> bool:
-    """Whether a map or list holds nothing deeper than lists of single values, and no map in a list."""
+    """Whether a map or list holds nothing deeper than lists of single values, no text of several lines."""
+    held = value.values() if isinstance(value, Mapping) else value
+    if any(isinstance(one, str) and "\n" in one for one in held):
+        return False
     if isinstance(value, Mapping):
         return all(
             not isinstance(one, Mapping) and (not isinstance(one, list | tuple) or _is_flat(one))
