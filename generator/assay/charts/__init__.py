@@ -4,6 +4,7 @@ Linear charts are given in percent across and pixels down, so that their text ke
 only the radar has a coordinate system of its own.
 """
 
+from assay.charts.badge import BadgeBox, badge_box
 from assay.charts.field import Field, field
 from assay.charts.outlook import Outlook, outlook
 from assay.charts.radar import Radar, Spoke, radar
@@ -11,12 +12,14 @@ from assay.charts.scale import Bar, bar, share
 from assay.charts.time import TimeAxis, time_axis
 
 __all__ = [
+    "BadgeBox",
     "Bar",
     "Field",
     "Outlook",
     "Radar",
     "Spoke",
     "TimeAxis",
+    "badge_box",
     "bar",
     "field",
     "outlook",

@@ -63,7 +63,7 @@ class SiteData:
     repository, with a slash at its end; `trails`: what each commit of the history changed; `gone`: items that
     are no longer there, by id; `on`: the date of findings, requests and actions, where it is not that of the
     shown cycle, which may have been sealed long before; `withheld`: how much of it is not for the audience
-    that it is made for, and therefore not in it.
+    that it is made for, and therefore not in it; `address`: where the site will be, if its settings say so.
     """
 
     cards: Mapping[str, Cards]
@@ -81,6 +81,7 @@ class SiteData:
     gone: Mapping[str, tuple[Gone, ...]] = field(default_factory=dict)
     on: dt.date | None = None
     withheld: Withheld = field(default_factory=Withheld)
+    address: str = ""
 
     @property
     def up(self) -> str:
