@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from assay import resources
 from assay.git import History
 from assay.languages import Words
 from assay.levels import compute
@@ -599,3 +600,19 @@ def test_the_highest_level_needs_nothing_more() -> None:
     assert "This is the highest level." in text_of(render(capped)["index.md"])
     assert site.shown == "now"
     assert day("2026-06-01") == TODAY
+
+
+@pytest.mark.parametrize(
+    ("names", "needs"),
+    [
+        (("Reactive", "Proactive", "Customer-centric", "Business-centric"), 21),
+        (("Reaktív", "Proaktív", "Ügyfélközpontú", "Üzletközpontú"), 28),
+        (("A", "B", "C", "D"), 16),
+        (("W" * 200, "B", "C", "D"), 52),
+    ],
+)
+def test_a_report_card_knows_how_wide_its_longest_words_are(names: tuple[str, ...], needs: int) -> None:
+    levels = tuple(replace(one, title=name) for one, name in zip(SMALL.levels, names, strict=True))
+    page = page_of(plain_site(replace(SMALL, levels=levels)), "report-cards/now.md")
+    assert page.context["needs"] == needs
+    assert f".needs-{needs} " in (resources.TEMPLATES / "assets" / "assay.css").read_text("utf-8")

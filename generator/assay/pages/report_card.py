@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -127,6 +128,7 @@ def _page(book: Book, result: Result) -> Page:
         "score": book.score(overall.effective.score) if overall.effective.score else "",
         "out_of": book.out_of(overall.effective),
         "levels": [_column(book, column) for column in columns],
+        "needs": _needs([_column(book, column) for column in columns]),
         "graded_rows": not book.model.grades_are_levels(book.model.cells[0][0]),
         "cell_levels": [chip for number in book.model.levels if (chip := book.chip(number.number))]
         if book.model.grades_are_levels(book.model.cells[0][0])
@@ -188,6 +190,21 @@ def matrix_columns(model: Model) -> tuple[Fraction, ...]:
 def _column(book: Book, value: Fraction) -> Chip | None:
     first = book.model.cells[0]
     return book.chip(value) if book.model.grades_are_levels(first[0]) else book.grade(value, first)
+
+
+_STEPS = (16, 21, 24, 28, 34, 42, 52)
+
+
+def _needs(heads: Sequence[Chip | None]) -> int:
+    """How wide, in rem, a report card is at least whose heads of columns hold each of their words unbroken.
+
+    One of the steps that the style sheet knows. A letter is a little over half as wide as the text is high
+    (0.6rem); a fifth of the width is for the names of rows, 5.4rem are for the two columns at the end.
+    """
+    words = [word for head in heads if head for word in re.split(r"\s+|(?<=-)", head.name)]
+    letters = max((len(word) - 0.5 * word.endswith("-") for word in words), default=0)
+    least = (5.4 + len(heads) * 0.305 * letters) / 0.79
+    return next((step for step in _STEPS if least <= step + 0.5), _STEPS[-1])
 
 
 def _card(sheet: Sheet, drawn: _Drawn, half: Half) -> Card:
