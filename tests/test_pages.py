@@ -68,6 +68,8 @@ def test_every_page_has_its_path_and_its_place_in_the_navigation(site: SiteData)
         "index.md": (),
         "report-cards/now.md": ("Report cards",),
         "report-cards/before.md": ("Report cards",),
+        "print/now.md": None,
+        "print/before.md": None,
         "criteria/enablers.md": ("Criteria",),
         "criteria/results.md": ("Criteria",),
         "criteria/leadership.md": ("Criteria",),
@@ -119,7 +121,7 @@ def test_every_page_says_as_of_when_from_what_and_for_how_long(rendered: dict[st
         found = text_of(page)
         assert "Commit ccccccc" in found
         assert "Model Small 1.0 Assay 1.2.3 Fictional example" in found
-        if path == "report-cards/before.md":
+        if path in ("report-cards/before.md", "print/before.md"):
             assert "As of 15 Feb 2026 Before, sealed 15 Feb 2026 by Ana Example" in found
         else:
             assert "As of 1 Jun 2026 Now, open Levels hold until" in found

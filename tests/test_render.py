@@ -72,6 +72,9 @@ def check_inert(found: Parts) -> None:
             and OWN_SCRIPT.fullmatch(attributes["src"])
         ):
             continue
+        if tag == "style":
+            assert not attributes
+            continue
         if tag == "img":
             assert OWN_PICTURE.fullmatch(attributes["src"])
         else:

@@ -191,6 +191,7 @@ def _site(read: _Read, number: int, address: str, first: SiteData | None) -> tup
         trails=trails,
         gone=redaction(gone_items(folder.path, trails, folder.files)),
         on=read.as_of,
+        problems=redaction(read.gathered.problems),
         withheld=redaction.withheld,
         address=address,
     )

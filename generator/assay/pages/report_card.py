@@ -109,6 +109,19 @@ class Note:
 
 def _page(book: Book, result: Result) -> Page:
     sheet = Sheet(book, book.card_path(result.cycle.id))
+    title = result.cycle.title
+    return Page(
+        sheet.path,
+        book.words.gettext("Report card: %(cycle)s", cycle=title),
+        "pages/report-card.md.jinja",
+        card_context(sheet, result) | {"printed_at": sheet.to(book.printed_path(result.cycle.id))},
+        book.nav(book.words.gettext("Report cards")),
+    )
+
+
+def card_context(sheet: Sheet, result: Result, *, printed: bool = False) -> dict[str, object]:
+    """What a report card prints, on its own page or (`printed`) at the head of the one for paper."""
+    book = sheet.book
     past = book.results.get(result.cycle.compare_with or "")
     notes = _notes(sheet, result)
     overall = result.overall
@@ -116,7 +129,8 @@ def _page(book: Book, result: Result) -> Page:
     columns = matrix_columns(book.model)
     limits = furthest(result, all_lines(result))
     drawn = _Drawn(result, past, columns, limits, notes, Flags(sheet, result))
-    context: dict[str, object] = {
+    return {
+        "printed": printed,
         "about": sheet.about(result),
         "excuses": excuses_of_cycle(sheet, result),
         "rigour": result.cycle.rigour,
@@ -144,14 +158,6 @@ def _page(book: Book, result: Result) -> Page:
         "shown": result.cycle.id == book.site.shown,
         "shown_cycle": book.result.cycle.title,
     }
-    title = result.cycle.title
-    return Page(
-        sheet.path,
-        book.words.gettext("Report card: %(cycle)s", cycle=title),
-        "pages/report-card.md.jinja",
-        context,
-        book.nav(book.words.gettext("Report cards")),
-    )
 
 
 def _shows_cells(result: Result, columns: Sequence[Fraction]) -> bool:
