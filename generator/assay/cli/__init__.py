@@ -13,10 +13,21 @@ import traceback
 import click
 
 from assay import __version__
-from assay.cli import auditing, integrity, models, reading, sites, trails
+from assay.cli import auditing, completion, integrity, models, reading, sites, trails
 from assay.cli.root import cli
 
-__all__ = ["auditing", "cli", "integrity", "main", "models", "reading", "run", "sites", "trails"]
+__all__ = [
+    "auditing",
+    "cli",
+    "completion",
+    "integrity",
+    "main",
+    "models",
+    "reading",
+    "run",
+    "sites",
+    "trails",
+]
 
 EXIT_USAGE = 2
 EXIT_BUG = 3
@@ -30,6 +41,8 @@ def main() -> None:
     # A command puts its data together, uses them and ends. To look for garbage among them, over and over
     # again as they grow, is a third of the time that it takes to prepare a large site.
     gc.disable()
+    if completion.VARIABLE in os.environ:
+        sys.exit(completion.answer())
     sys.exit(run(sys.argv[1:]))
 
 

@@ -38,16 +38,19 @@ class _Paper(Sheet):
     listed: frozenset[str]
 
     def node(self, node: str) -> Ref:
-        """A criterion or a sub-criterion: its section. Others have none."""
+        """A criterion or what lies below it: its section, or that of its first leaf. Others have none."""
         book = self.book
-        placed = node in book.homes and (node in book.model.criterion_ids or not book.node(node).children)
-        return Ref(book.full_title(node), f"#{node}" if placed else "")
+        home = book.homes.get(node)
+        if home is None:
+            return Ref(book.full_title(node))
+        place = node if node == home else next(iter(book.node(node).leaves())).id
+        return Ref(book.full_title(node), f"#{place}")
 
     def cell(self, key: StepKey) -> Ref:
         """A cell: its place; a row: the section of its criterion."""
         node, attribute = key
-        anchor = cell_anchor(*key) if attribute and key in self.result.cells else node
-        return Ref(self.book.name(key), f"#{anchor}")
+        placed = attribute is not None and key in self.result.cells
+        return Ref(self.book.name(key), f"#{cell_anchor(*key)}" if placed else self.node(node).href)
 
     def exhibit(self, item: str, standing: Standing | None = None, contradicts: bool = False) -> Exhibit:
         """An item: its row in the list of exhibits, as it stands in the cycle of the page."""
