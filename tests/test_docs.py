@@ -131,12 +131,13 @@ KINDS = {
     "requests/": "request",
     "actions/": "action",
     "waivers/": "waiver",
+    "decisions/": "decision",
 }
 
 
 @pytest.mark.parametrize(
     "block",
-    [*yaml_blocks("formats.md"), *yaml_blocks("policy.md")],
+    [*yaml_blocks("formats.md"), *yaml_blocks("policy.md"), *yaml_blocks("maintainers.md")],
     ids=lambda block: block.splitlines()[0][2:],
 )
 def test_an_example_of_the_formats_page_is_valid(block: str) -> None:

@@ -15,14 +15,14 @@ PACKAGE = Path(assay.__file__).parent
 ORDER = (
     "resources", "languages", "problems", "wording", "ranges", "durations", "numbers", "canonical",
     "forge", "keys",
-    "yamlfile", "schema_check", "model", "model_check", "tailoring", "library",
-    "confidentiality", "audit", "duties", "assessment", "records",
-    "folder", "archive", "signing", "layout", "cache", "git", "repository", "trail", "authorship",
-    "support", "sufficiency", "freshness", "levels", "seals", "rules",
-    "agreement", "lenses", "reach", "lint", "whatif", "cards", "audience",
+    "yamlfile", "schema_check", "model", "model_check", "tailoring", "library", "key_order",
+    "confidentiality", "audit", "duties", "gate", "assessment", "records",
+    "folder", "archive", "signing", "layout", "touched", "cache", "git", "repository", "trail", "authorship",
+    "support", "sufficiency", "freshness", "levels", "seals", "rules", "editor_schemas", "editor_settings",
+    "agreement", "lenses", "reach", "lint", "rule_help", "whatif", "cards", "audience",
     "findings", "report_duties", "report", "exports", "exhibits", "traceability", "sampling",
     "rules_in_words", "downloads", "manifest", "comparing", "sums", "published", "packing",
-    "charts", "signs", "prose", "pages", "render", "site", "preview", "commands", "cli", "__main__",
+    "charts", "signs", "prose", "pages", "render", "site", "preview", "gating", "commands", "cli", "__main__",
 )  # fmt: skip
 
 # Some libraries may be imported in one place only.

@@ -141,7 +141,7 @@ class Authorship:
 
     def _blobs(self) -> Iterator[str]:
         for file, trail in self.history.trails.items():
-            if file.endswith(".yaml") and file.startswith(("items/", "cycles/", "waivers/")):
+            if file.endswith(".yaml") and file.startswith(("items/", "cycles/", "decisions/", "waivers/")):
                 for commit in trail[:MOST_VERSIONS]:
                     yield from filter(None, (commit.new, commit.old))
 

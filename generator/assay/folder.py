@@ -15,8 +15,8 @@ MAX_FILES = 200_000
 MAX_DEPTH = 16
 MAX_ATTACHMENT_BYTES = 100_000_000
 PARTS = (
-    "assessment.yaml", "items", "attachments", "cycles", "actions", "findings", "metrics", "models",
-    "requests", "waivers",
+    "assessment.yaml", "items", "attachments", "cycles", "actions", "decisions", "findings", "metrics",
+    "models", "requests", "waivers",
 )  # fmt: skip
 """What an evidence repository consists of. Whatever else lies in its folder is no evidence."""
 SITE_MARKER = ".assay-site"
@@ -40,6 +40,29 @@ class Refused:
     rule: str
     message: str
     hint: str
+
+
+def link(file: str) -> Refused:
+    """A symbolic link is refused."""
+    hint = "Put the file itself here: links could lead out of the repository."
+    return Refused(file, "symlink", "a symbolic link", hint)
+
+
+def special(file: str) -> Refused:
+    """What is neither a file nor a folder is refused."""
+    return Refused(file, "special-file", "neither a file nor a folder", "Remove it.")
+
+
+def too_deep(prefix: str) -> Refused:
+    """A folder below too many others is refused."""
+    hint = "Move it up: nobody finds evidence that deep."
+    return Refused(prefix, "too-deep", f"more than {MAX_DEPTH} folders in each other", hint)
+
+
+def too_many() -> Refused:
+    """The files beyond the most that are read are refused."""
+    message = f"more than {MAX_FILES:,} files"
+    return Refused("", "too-many-files", message, "Split the evidence repository.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +116,7 @@ def scan(path: Path) -> Folder:
     refused: list[Refused] = []
     for entry in _walk(path, refused):
         if len(files) >= MAX_FILES:
-            message = f"more than {MAX_FILES:,} files"
-            refused.append(Refused("", "too-many-files", message, "Split the evidence repository."))
+            refused.append(too_many())
             break
         files[entry.file] = entry
     return Folder(path, files, tuple(refused))
@@ -106,16 +128,14 @@ def _walk(path: Path, refused: list[Refused]) -> Iterator[Entry]:
     while waiting:
         prefix = waiting.pop()
         if prefix.count("/") > MAX_DEPTH:
-            hint = "Move it up: nobody finds evidence that deep."
-            refused.append(Refused(prefix, "too-deep", f"more than {MAX_DEPTH} folders in each other", hint))
+            refused.append(too_deep(prefix))
             continue
         folders = []
         for entry in _listing(path, prefix, refused):
             file = prefix + entry.name
             try:
                 if entry.is_symlink():
-                    hint = "Put the file itself here: links could lead out of the repository."
-                    refused.append(Refused(file, "symlink", "a symbolic link", hint))
+                    refused.append(link(file))
                 elif entry.is_dir(follow_symlinks=False):
                     if not _is_site(path, prefix, entry.name):
                         folders.append(file + "/")
@@ -124,7 +144,7 @@ def _walk(path: Path, refused: list[Refused]) -> Iterator[Entry]:
                     stamp = (found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
                     yield Entry(file, found.st_size, stamp)
                 else:
-                    refused.append(Refused(file, "special-file", "neither a file nor a folder", "Remove it."))
+                    refused.append(special(file))
             except FileNotFoundError:
                 continue  # it went away since the folder was listed, as when an editor saves
             except OSError as error:

@@ -38,6 +38,7 @@ _PLACES = (
     ("action", re.compile(r"actions/(?:.*/)?(?P<id>[^/]*)\.yaml")),
     ("request", re.compile(r"requests/(?:.*/)?(?P<id>[^/]*)\.yaml")),
     ("waiver", re.compile(r"waivers/(?P<id>[^/]*)\.yaml")),
+    ("decision", re.compile(r"decisions/(?P<id>[^/]*)\.yaml")),
     ("cycle", re.compile(r"cycles/(?P<cycle>(?P<id>[^/]*))/cycle\.yaml")),
     ("checks", re.compile(r"cycles/(?P<cycle>(?P<id>[^/]*))/checks\.yaml")),
     ("grades", re.compile(r"cycles/(?P<cycle>[^/]*)/grades/(?P<folders>(?:[^/]*/)*)(?P<id>[^/]*)\.yaml")),

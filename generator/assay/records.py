@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from fractions import Fraction
 from typing import Any
 
 from assay.assessment import (
     About,
+    Acceptable,
     Acceptance,
     Answer,
     CheckAnswer,
@@ -20,6 +20,7 @@ from assay.assessment import (
     Citation,
     Consensus,
     Cycle,
+    Decision,
     Dissent,
     Ending,
     Grade,
@@ -40,8 +41,9 @@ from assay.assessment import (
 )
 from assay.durations import Duration, parse_duration
 from assay.duties import read_duties, read_rigours
+from assay.gate import read_gate
 from assay.keys import parse_key
-from assay.model import ITSELF, Model, Scale, exact, text_of
+from assay.model import ITSELF, Model, Scale, exact, outcome_named, text_of
 from assay.problems import At
 
 Data = Mapping[str, Any]
@@ -73,6 +75,8 @@ def policy(data: Data) -> Policy:
         waiver_approvers=tuple(data.get("waiver_approvers", ())),
         forge_keys=_keys(data.get("forge_keys", ())),
         audience=data.get("audience", "internal"),
+        decision_approvers=tuple(data.get("decision_approvers", ())),
+        gate=read_gate(data.get("gate", {})),
     )
 
 
@@ -221,19 +225,7 @@ def _reopening(data: Data) -> Reopening:
 def _target(node: str, data: Any, model: Model, language: str) -> Target:
     written: Written = data["level"] if isinstance(data, Mapping) else data
     why = text_of(data.get("why"), language) if isinstance(data, Mapping) else ""
-    found = model.nodes.get(node)
-    if found and found.scale and not model.grades_are_levels(node):
-        return Target(found.scale.grade(written) if written is not None else None, why, written)
-    outcome = model.rules[node].level.scale if node in model.rules else None
-    if outcome:
-        grade = outcome.grade(written) if written is not None else None
-        return Target(outcome.rank(grade) if grade is not None else None, why, written)
-    level: Fraction | None = None
-    if isinstance(written, int | float) and model.level(exact(written)):
-        level = exact(written)
-    elif isinstance(written, str):
-        level = next((Fraction(one.number) for one in model.levels if one.id == written), None)
-    return Target(level, why, written)
+    return Target(outcome_named(model, node, written), why, written)
 
 
 def grades(
@@ -349,6 +341,31 @@ def waiver(waiver_id: str, file: str, data: Data, language: str) -> Waiver:
         on=_date(approved["on"]),
         by=approved["by"],
         until=_date(data["until"]),
+    )
+
+
+def decision(decision_id: str, file: str, data: Data, language: str) -> Decision:
+    """One decision."""
+    return Decision(
+        id=decision_id,
+        file=file,
+        title=text_of(data["title"], language),
+        reason=text_of(data["reason"], language),
+        on=_date(data["on"]),
+        by=data["by"],
+        approved_by=data["approved_by"],
+        accepts=tuple(
+            Acceptable(
+                entry["cycle"],
+                entry["node"],
+                entry.get("unit"),
+                entry.get("level"),
+                exact(entry["score"]) if "score" in entry else None,
+            )
+            for entry in data["accepts"]
+        ),
+        until=_maybe_date(data.get("until")),
+        confidentiality=data.get("confidentiality"),
     )
 
 

@@ -5,6 +5,7 @@ so that every later problem can point at a line.
 """
 
 from assay.assessment.cycles import Cycle, Reopening, Seal, Stamp, Target
+from assay.assessment.decisions import Acceptable, Decision
 from assay.assessment.items import About, Acceptance, Attachment, Ending, Item, Review, Source
 from assay.assessment.judgements import (
     Answer,
@@ -21,6 +22,7 @@ from assay.assessment.whole import Assessment
 
 __all__ = [
     "About",
+    "Acceptable",
     "Acceptance",
     "Answer",
     "Assessment",
@@ -30,6 +32,7 @@ __all__ = [
     "Citation",
     "Consensus",
     "Cycle",
+    "Decision",
     "Dissent",
     "Ending",
     "Grade",

@@ -11,6 +11,7 @@ from typing import Literal
 from assay.confidentiality import Audience
 from assay.durations import Duration
 from assay.duties import Duties
+from assay.gate import Gate
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,10 @@ class Person:
     git: tuple[str, ...] = ()
     keys: tuple[SigningKey, ...] = ()
 
+    def has_one_of(self, roles: tuple[str, ...]) -> bool:
+        """Whether they have one of these roles; of none, everybody has one."""
+        return not roles or not set(roles).isdisjoint(self.roles)
+
 
 @dataclass(frozen=True, slots=True)
 class Unit:
@@ -56,7 +61,8 @@ class Policy:
     `max_age`: how long evidence of a type holds where the item itself does not say.
     `warn_before`: how early evidence that runs out is named. `audience`: whom the site is made for.
     `duties`: what it asks in every cycle, `rigours` what more a cycle of that rigour asks.
-    `waiver_approvers`: the roles that may approve waivers, () for any. `forge_keys`: what the forge signs
+    `waiver_approvers`, `decision_approvers`: the roles that may approve waivers and decisions, () for any.
+    `gate`: what has to hold before a change comes in. `forge_keys`: what the forge signs
     merges with that are made in its web pages.
     """
 
@@ -68,6 +74,8 @@ class Policy:
     waiver_approvers: tuple[str, ...] = ()
     forge_keys: tuple[SigningKey, ...] = ()
     audience: Audience = "internal"
+    decision_approvers: tuple[str, ...] = ()
+    gate: Gate = field(default_factory=Gate)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from assay.assessment.cycles import Cycle
+from assay.assessment.decisions import Decision
 from assay.assessment.items import Attachment, Item
 from assay.assessment.people import Person, Policy, Unit, Waiver
 from assay.audit import Action, Finding, Request, RequestState
@@ -36,6 +37,7 @@ class Assessment:
     actions: Mapping[str, Action] = field(default_factory=dict)
     requests: Mapping[str, Request] = field(default_factory=dict)
     waivers: Mapping[str, Waiver] = field(default_factory=dict)
+    decisions: Mapping[str, Decision] = field(default_factory=dict)
     forge: str = ""
     audience: Audience = "restricted"
 

@@ -14,7 +14,7 @@ from assay.audience.phrases import Phrases
 from assay.git import Commit, History
 from assay.trail import Change, Step, Trails
 
-_KNOWN = ("items/", "attachments/", "findings/", "requests/", "actions/", "waivers/")
+_KNOWN = ("items/", "attachments/", "findings/", "requests/", "actions/", "decisions/", "waivers/")
 """Where files lie that are shown only if they are known to be for the audience."""
 
 

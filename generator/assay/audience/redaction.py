@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from assay.assessment import Assessment, Person, Unit
 from assay.audience.audits import readable_audits
+from assay.audience.decisions import DecisionChanges
 from assay.audience.editor import Editor
 from assay.audience.hidden import Hidden, Removed, find_hidden
 from assay.audience.items import ItemChanges
@@ -70,19 +71,22 @@ class Redaction:
         self._messages = 0
         self._items = ItemChanges(editor)
         self._waivers = WaiverChanges(editor, assessment.waivers)
+        self._decisions = DecisionChanges(editor, assessment.decisions)
         self._audits = readable_audits(assessment, editor.reads, editor.is_named)
         judgements = JudgementChanges(editor)
         waivers = assessment.waivers.items()
         self._readable = self._audits.files | {
             one.file for name, one in waivers if name not in self._waivers.closed
         }
+        decisions = assessment.decisions.items()
+        self._readable |= {one.file for name, one in decisions if name not in self._decisions.closed}
         self._sees_all = (
             not self.hidden.mentions.names
-            and not (self._audits.withheld or self._waivers.closed)
+            and not (self._audits.withheld or self._waivers.closed or self._decisions.closed)
             and judgements.reads_all(assessment)
         )
         kept = dict.fromkeys((Person, Standing, Unit), _unchanged)
-        for one in (self._items, self._waivers, judgements, ResultChanges(editor)):
+        for one in (self._items, self._waivers, self._decisions, judgements, ResultChanges(editor)):
             editor.walk.changes.update(one.changes)
         editor.walk.changes.update({Assessment: self._assessment, **kept})
 
@@ -141,6 +145,7 @@ class Redaction:
             requests=walk(_only(assessment.requests, audits.requests)),
             actions=walk(_only(assessment.actions, audits.actions)),
             waivers=self._waivers.all_of(assessment.waivers),
+            decisions=self._decisions.all_of(assessment.decisions),
             attachments=_only(assessment.attachments, assessment.attachments.keys() - self.hidden.files),
         )
 

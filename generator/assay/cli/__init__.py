@@ -13,21 +13,13 @@ import traceback
 import click
 
 from assay import __version__
-from assay.cli import auditing, completion, integrity, models, reading, sites, trails
+from assay.cli import auditing, completion, editing, gating, integrity, models, reading, sites, trails
 from assay.cli.root import cli
 
 __all__ = [
-    "auditing",
-    "cli",
-    "completion",
-    "integrity",
-    "main",
-    "models",
-    "reading",
-    "run",
-    "sites",
-    "trails",
-]
+    "auditing", "cli", "completion", "editing", "gating", "integrity", "main", "models", "reading", "run",
+    "sites", "trails",
+]  # fmt: skip
 
 EXIT_USAGE = 2
 EXIT_BUG = 3

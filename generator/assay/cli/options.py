@@ -60,7 +60,11 @@ UNIT = click.option(
     help="One unit of the organisation (default: all together).",
 )
 PROBLEM_FORMAT = click.option(
-    "--format", "form", type=click.Choice(["text", "json", "github"]), default="text", show_default=True
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "github", "gitlab", "sarif"]),
+    default="text",
+    show_default=True,
 )
 FAIL_ON = click.option(
     "--fail-on",
@@ -73,6 +77,14 @@ TRUST = click.option(
     "--trust",
     metavar="REV",
     help="Take the keys for signatures from assessment.yaml in this commit (default: the last one).",
+)
+AT = click.option(
+    "--at", metavar="REV", help="Read this commit, branch or tag from git (default: the files in the folder)."
+)
+SINCE = click.option(
+    "--since",
+    metavar="BASE",
+    help="Look at what the change does since it left this commit, branch or tag.",
 )
 AUDIENCE = click.option(
     "--audience",

@@ -10,10 +10,12 @@ import click
 from assay.cli.completing import ids
 from assay.cli.options import (
     AS_OF,
+    AT,
     AUDIENCE,
     CYCLE,
     FAIL_ON,
     PROBLEM_FORMAT,
+    SINCE,
     TRUST,
     UNIT,
     Language,
@@ -28,30 +30,26 @@ if TYPE_CHECKING:
 @cli.command()
 @PROBLEM_FORMAT
 @FAIL_ON
+@SINCE
 @AS_OF
+@AT
 @TRUST
 @click.pass_obj
-def validate(
-    settings: dict[str, Any], form: str, fail_on: str, as_of: dt.date | None, trust: str | None
-) -> int:
+def validate(settings: dict[str, Any], /, as_of: dt.date | None, **wanted: Any) -> int:
     """List every problem of the evidence repository.
+
+    With --since: those on lines that the change touches, and those that were not there before.
 
     \b
     Examples:
       assay validate
       assay validate --format github --fail-on warning
+      assay validate --since origin/main
       assay validate --trust origin/main
     """
     from assay.commands.validate import validate as run
 
-    return run(
-        settings["folder"],
-        date_of(as_of),
-        form=form,
-        fail_on=fail_on,
-        trust=trust,
-        quiet=settings["quiet"],
-    )
+    return run(settings["folder"], date_of(as_of), quiet=settings["quiet"], **wanted)
 
 
 @cli.command()
@@ -69,6 +67,7 @@ def validate(
     "--language", type=Language(), metavar="CODE", help="Such as hu (default: the first of the assessment)."
 )
 @AS_OF
+@AT
 @click.pass_obj
 def levels(
     settings: dict[str, Any],
@@ -78,6 +77,7 @@ def levels(
     unit: str | None,
     language: str | None,
     as_of: dt.date | None,
+    at: str | None,
 ) -> int:
     """Print the computed report card.
 
@@ -86,17 +86,17 @@ def levels(
       assay levels
       assay levels --cycle 2025-baseline
       assay levels --as-of 2027-03-01 --format json
+      assay levels --at v2026.1
     """
+    from assay.commands.gather import Asked
     from assay.commands.levels import levels as run
 
     return run(
         settings["folder"],
         date_of(as_of),
-        cycle=cycle,
-        unit=unit,
+        Asked(cycle, unit, at, dated=as_of is not None),
         form=form,
         language=language,
-        dated=as_of is not None,
         audience=audience or "restricted",
     )
 
@@ -107,6 +107,7 @@ def levels(
 @CYCLE
 @UNIT
 @AS_OF
+@AT
 @click.pass_obj
 def explain(
     settings: dict[str, Any],
@@ -115,6 +116,7 @@ def explain(
     cycle: str | None,
     unit: str | None,
     as_of: dt.date | None,
+    at: str | None,
 ) -> int:
     """Say why NODE has its level, what holds it down, and what would change it.
 
@@ -127,13 +129,12 @@ def explain(
       assay explain leadership-vision approach
     """
     from assay.commands.explain import explain as run
+    from assay.commands.gather import Asked
 
     return run(
         settings["folder"],
         date_of(as_of),
+        Asked(cycle, unit, at, dated=as_of is not None),
         node=node,
         attribute=attribute,
-        cycle=cycle,
-        unit=unit,
-        dated=as_of is not None,
     )

@@ -15,6 +15,7 @@ from assay.commands.explain_units import whole_derivation
 from assay.commands.gather import (
     OK,
     USAGE_ERROR,
+    Asked,
     CannotContinueError,
     cards_of,
     gather,
@@ -49,22 +50,18 @@ from assay.wording import counted, did_you_mean, listed
 def explain(
     folder: Path,
     as_of: dt.date,
+    asked: Asked,
     *,
     node: str,
     attribute: str | None,
-    cycle: str | None,
-    unit: str | None,
-    dated: bool,
 ) -> int:
     """Print the derivation of a node, of a criterion's row, or of a cell."""
-    gathered = gather(folder, as_of)
+    gathered = gather(folder, as_of, at=asked.at)
     report_errors(gathered, folder)
     assessment = gathered.assessment()
-    chosen = pick_cycle(assessment, cycle)
-    only = pick_unit(assessment, unit)
-    cards = cards_of(
-        assessment, chosen, as_of, gathered.known(assessment), exactly=dated and cycle is not None
-    )
+    chosen = pick_cycle(assessment, asked.cycle)
+    only = pick_unit(assessment, asked.unit)
+    cards = cards_of(assessment, chosen, as_of, gathered.known(assessment), exactly=asked.exactly)
     if cards.whole and only is None:
         found = cards.results[0]
         key = _find(found, node, attribute)

@@ -6,6 +6,7 @@ import datetime as dt
 import logging
 import os
 import re
+import shutil
 import sys
 import time
 from collections.abc import Callable
@@ -16,9 +17,11 @@ from pathlib import Path
 from assay.assessment import Assessment, Cycle
 from assay.authorship import Authorship
 from assay.cards import Cards, Known, report_cards
-from assay.git import History, read_history
-from assay.problems import Problem, Severity, as_text, summary
-from assay.repository import Loaded, load
+from assay.git import GitError, History, Snapshot, read_head, read_history, snapshot
+from assay.git.hints import how_to_complete
+from assay.git.tree import commit_named, is_shallow
+from assay.problems import Problem, Severity, as_text, plain, shorten, summary
+from assay.repository import Loaded, load, load_folder
 from assay.rules import RULES, find_problems
 from assay.wording import counted, did_you_mean, listed
 
@@ -50,6 +53,12 @@ class Gathered:
     history: Callable[[], History]
 
     @property
+    def commit(self) -> str | None:
+        """The id of the commit that this was read from, else of the last one; None where there is none."""
+        folder = self.loaded.folder
+        return folder.commit if isinstance(folder, Snapshot) else read_head(folder.path)
+
+    @property
     def errors(self) -> int:
         """How many of the problems are errors."""
         return sum(problem.severity is Severity.ERROR for problem in self.problems)
@@ -73,10 +82,33 @@ class Gathered:
 
     def in_language(self, language: str) -> Assessment:
         """The same assessment with its texts in another language; only after `assessment` gave it."""
-        found = load(self.loaded.folder.path, language=language).assessment
+        folder = self.loaded.folder
+        at_commit = isinstance(folder, Snapshot)
+        again = load_folder(folder, language=language) if at_commit else load(folder.path, language=language)
+        found = again.assessment
         if found is None:
             raise CannotContinueError("the evidence changed while it was read: try again", DATA_ERROR)
         return found
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Of which results something is asked.
+
+    `cycle`: default is the one that ends last; `unit`: default is all together; `at`: the revision to read
+    (default: the files in the folder); `dated`: the date was asked for, so a sealed cycle takes it too, if it
+    is named.
+    """
+
+    cycle: str | None = None
+    unit: str | None = None
+    at: str | None = None
+    dated: bool = False
+
+    @property
+    def exactly(self) -> bool:
+        """Compute for the very date, whatever the seal says."""
+        return self.dated and self.cycle is not None
 
 
 def today() -> dt.date:
@@ -96,11 +128,17 @@ def source_date_epoch() -> int | None:
 
 
 def gather(
-    folder: Path, as_of: dt.date, language: str | None = None, *, trust: str | None = None
+    folder: Path,
+    as_of: dt.date,
+    language: str | None = None,
+    *,
+    trust: str | None = None,
+    at: str | None = None,
 ) -> Gathered:
     """Read and check the evidence repository in `folder`, its texts in `language` (default: its first).
 
-    `trust`: the revision whose keys signatures are held against (default: the last commit).
+    `trust`: the revision whose keys signatures are held against (default: the last commit); `at`: the
+    revision to read it from, with its history, straight from git (default: the files in the folder).
     """
     try:
         found = folder.is_dir()
@@ -112,9 +150,14 @@ def gather(
         hint = "Name it with -e, or run assay where evidence/ is."
         raise CannotContinueError(f"there is no folder {folder}. {hint}", USAGE_ERROR)
     started = time.monotonic()
-    loaded = load(folder, language=language)
+    commit = commit_of(folder, at) if at is not None else ""
+    loaded = (
+        load_folder(_snapshot(folder, commit), language=language)
+        if commit
+        else load(folder, language=language)
+    )
     read = time.monotonic()
-    history = cache(partial(history_of, folder, trust))
+    history = cache(partial(history_of, folder, trust, commit))
     problems = find_problems(loaded, as_of, history)
     checked = time.monotonic()
     LOG.info("%d files in %s read in %.2f s", len(loaded.folder.files), folder, read - started)
@@ -122,13 +165,38 @@ def gather(
     return Gathered(loaded, problems, as_of, history)
 
 
-def history_of(folder: Path, trust: str | None) -> History:
-    """The history of the evidence repository; signatures are held against the keys of the revision `trust`.
+def commit_of(folder: Path, revision: str) -> str:
+    """The id of the commit that a revision names; a CannotContinueError where there is none here."""
+    if commit := commit_named(folder, revision):
+        return commit
+    if shutil.which("git") is None:
+        raise CannotContinueError("git is not installed, so no revision can be read", USAGE_ERROR)
+    if read_head(folder) is None:
+        raise CannotContinueError(f"{folder} is in no git repository with commits", USAGE_ERROR)
+    shallow = is_shallow(folder)
+    how = how_to_complete(os.environ) if shallow else "git fetch may get it"
+    why = "in this shallow clone" if shallow else "here"
+    raise CannotContinueError(f"there is no commit '{shorten(revision)}' {why}: {how}", USAGE_ERROR)
+
+
+def _snapshot(folder: Path, commit: str) -> Snapshot:
+    try:
+        return snapshot(folder, commit)
+    except GitError as error:
+        raise CannotContinueError(
+            f"git cannot read {commit[:12]}: {plain(str(error))}", DATA_ERROR
+        ) from error
+
+
+def history_of(folder: Path, trust: str | None, at: str = "") -> History:
+    """The history of the evidence repository, as far as the commit `at` (default: the last one).
+
+    Signatures are held against the keys of the revision `trust`.
 
     Without one it is the last commit. One that is asked for has to be there: else a CannotContinueError says
     so, for a slip of the pen would leave every signature unjudged.
     """
-    history = read_history(folder, trust or "HEAD")
+    history = read_history(folder, trust or at or "HEAD", at=at)
     if trust and history.head and history.trust and not history.trust.commit:
         raise CannotContinueError(f"--trust: {history.trust.problem}", USAGE_ERROR)
     return history

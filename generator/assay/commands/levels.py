@@ -9,10 +9,9 @@ from pathlib import Path
 
 from assay.audience import Redaction
 from assay.commands.cards_text import CardsText
-from assay.commands.gather import OK, cards_of, gather, pick_cycle, pick_unit, report_errors
+from assay.commands.gather import OK, Asked, cards_of, gather, pick_cycle, pick_unit, report_errors
 from assay.confidentiality import Audience
 from assay.exports import cells_csv, markdown_table, markdown_text
-from assay.git import read_head
 from assay.languages import Words
 from assay.problems import plain
 from assay.report import levels_json
@@ -21,31 +20,26 @@ from assay.report import levels_json
 def levels(
     folder: Path,
     as_of: dt.date,
+    asked: Asked,
     *,
-    cycle: str | None,
-    unit: str | None,
     form: str,
     language: str | None,
-    dated: bool,
     audience: Audience = "restricted",
 ) -> int:
-    """Print the levels of one cycle, as one audience may see them.
-
-    `dated`: the date was asked for, so a sealed cycle takes it too.
-    """
-    gathered = gather(folder, as_of, language)
+    """Print the levels of one cycle, as one audience may see them."""
+    gathered = gather(folder, as_of, language, at=asked.at)
     report_errors(gathered, folder)
     assessment = dataclasses.replace(gathered.assessment(), audience=audience)
-    chosen = pick_cycle(assessment, cycle)
-    only = pick_unit(assessment, unit)
+    chosen = pick_cycle(assessment, asked.cycle)
+    only = pick_unit(assessment, asked.unit)
     known = gathered.known(assessment)
-    cards = cards_of(assessment, chosen, as_of, known, exactly=dated and cycle is not None)
+    cards = cards_of(assessment, chosen, as_of, known, exactly=asked.exactly)
     words = Words(language or assessment.languages[0])
     cards = Redaction([assessment], words)(cards)
     text = CardsText(cards, only, words)
     match form:
         case "json":
-            sys.stdout.write(levels_json(cards, read_head(folder), only))
+            sys.stdout.write(levels_json(cards, gathered.commit, only))
         case "csv":
             sys.stdout.write(cells_csv(cards, only))
         case "markdown":

@@ -8,10 +8,11 @@ from pathlib import Path
 
 from assay.commands.gather import DATA_ERROR, OK
 from assay.commands.models import Collection, Source, collect, from_file
+from assay.commands.telling import setting_here
 from assay.commands.validate import NEVER
 from assay.library import Shelf, built_in_ids
 from assay.lint import lint
-from assay.problems import FORMATS, Problem, Severity, summary
+from assay.problems import Problem, Severity, summary, tell
 from assay.wording import counted
 
 
@@ -30,7 +31,7 @@ def model_lint(folder: Path, names: Sequence[str], *, form: str, fail_on: str, q
         source, shelf, model_id = _found(name, collection)
         problems += lint(model_id, source.where, source.raw, shelf)
     problems.sort(key=lambda problem: problem.order)
-    sys.stdout.write(FORMATS[form](problems, ""))
+    sys.stdout.write(tell(form, problems, setting_here(form)))
     if not quiet:
         sys.stderr.write(f"assay: {summary(problems)} in {counted(len(chosen), 'model')}\n")
     if fail_on == NEVER:

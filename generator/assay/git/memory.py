@@ -14,7 +14,7 @@ from typing import Any
 
 from assay.cache import edition_of, keep, keep_bytes, load_bytes, load_kept, place_for
 
-_EDITION = ("git/*.py", "cache.py", "folder.py", "keys.py", "problems.py")
+_EDITION = ("git/*.py", "cache.py", "folder.py", "keys.py", "problems/*.py")
 
 
 @dataclass(frozen=True, slots=True)

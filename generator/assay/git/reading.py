@@ -7,7 +7,7 @@ import hashlib
 import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,15 +23,16 @@ from assay.git.worktree import uncommitted
 from assay.problems import plain
 
 
-def read_history(folder: Path, trust: str = "HEAD", *, use_cache: bool = True) -> History:
+def read_history(folder: Path, trust: str = "HEAD", *, at: str = "", use_cache: bool = True) -> History:
     """The history of the evidence folder. Outside git it is empty; it never raises.
 
-    Signatures are held against the keys that assessment.yaml names at the revision `trust`; with "" nobody
-    asks what they are worth.
+    With `at`, a commit, it is the history that leads there, and nobody looks at the working tree. Signatures
+    are held against the keys that assessment.yaml names at the revision `trust`; with "" nobody asks what
+    they are worth.
     """
     try:
         with _without_collecting():
-            return _read(folder.resolve(), trust, use_cache)
+            return _read(folder.resolve(), trust, at, use_cache)
     except FileNotFoundError:
         return History(problem="git is not installed")
     except (OSError, ValueError, LookupError, GitError) as error:
@@ -58,11 +59,11 @@ def read_head(folder: Path) -> str | None:
         return None
 
 
-def _head(folder: Path) -> str:
-    return ask(folder, "rev-parse", "--verify", "--end-of-options", "HEAD^{commit}").decode().strip()
+def _head(folder: Path, name: str = "HEAD") -> str:
+    return ask(folder, "rev-parse", "--verify", "--end-of-options", f"{name}^{{commit}}").decode().strip()
 
 
-def _read(folder: Path, trust: str, use_cache: bool) -> History:
+def _read(folder: Path, trust: str, at: str, use_cache: bool) -> History:
     try:
         asked = "--is-inside-work-tree --is-shallow-repository --show-object-format"
         inside, shallow, algorithm = ask(folder, "rev-parse", *asked.split()).decode().split()
@@ -73,17 +74,22 @@ def _read(folder: Path, trust: str, use_cache: bool) -> History:
     if inside != "true":
         return History()
     try:
-        head = _head(folder)
+        head = _head(folder, at or "HEAD")
     except GitError:
         return History()  # no commit yet
     boundary = _boundary(folder) if shallow == "true" else frozenset()
     version = ask(folder, "version").decode("ascii", "replace").strip()
     prefix = ask(folder, "rev-parse", "--show-prefix").removesuffix(b"\n")
     key = hashlib.sha256(repr((prefix, sorted(boundary), version, algorithm)).encode()).hexdigest()
-    with ThreadPoolExecutor(1) as aside:  # files are hashed while git reads the history
-        on_disk = aside.submit(uncommitted, folder, algorithm)
-        steps = _steps(folder, head, key if use_cache else "", boundary)
-        changed, ignored = on_disk.result()
+    kept = key if use_cache else ""
+    changed, ignored = frozenset[str](), frozenset[str]()
+    if at:
+        steps = _steps_to(folder, head, kept, boundary)
+    else:
+        with ThreadPoolExecutor(1) as aside:  # files are hashed while git reads the history
+            on_disk = aside.submit(uncommitted, folder, algorithm)
+            steps = _steps(folder, head, kept, boundary)
+            changed, ignored = on_disk.result()
     order = newest_first(steps)
     trails = find_trails(steps, order, boundary)
     committed = steps[head].stored.committer.time
@@ -131,6 +137,29 @@ def _steps(folder: Path, head: str, key: str, boundary: frozenset[str]) -> dict[
     return steps
 
 
+def _steps_to(folder: Path, commit: str, key: str, boundary: frozenset[str]) -> dict[str, Step]:
+    """Every commit that leads to `commit`, from what is kept of a later one, or from git.
+
+    Nothing new is kept: the next run will want the last commit again.
+    """
+    known = recall(folder, key) if key else None
+    if known:
+        with suppress(LookupError, ValueError):
+            steps = read_log(iter(known.parts))
+            wanted = _complete(steps, commit, boundary)
+            if wanted <= steps.keys():
+                return {name: step for name, step in steps.items() if name in wanted}
+    return _steps(folder, commit, "", boundary)
+
+
+def _complete(steps: dict[str, Step], head: str, boundary: frozenset[str]) -> set[str]:
+    """The commits that the history of `head` consists of, as far as this clone has them."""
+    wanted = reachable(steps, head)
+    for name in boundary & steps.keys():
+        wanted -= set(steps[name].stored.parents) - steps.keys()
+    return wanted
+
+
 def _continued(
     folder: Path, head: str, key: str, known: Memory, boundary: frozenset[str]
 ) -> dict[str, Step] | None:
@@ -142,10 +171,7 @@ def _continued(
         steps = read_log(iter([*heard, *known.parts]))
     except (GitError, LookupError, ValueError):
         return None  # the commit is not here any more, or what is kept makes no sense
-    wanted = reachable(steps, head)
-    for name in boundary & steps.keys():
-        wanted -= set(steps[name].stored.parents) - steps.keys()
-    if wanted != steps.keys():
+    if _complete(steps, head, boundary) != steps.keys():
         return None
     if heard:
         remember(folder, key, Memory(head, [*heard, *known.parts]))

@@ -25,7 +25,28 @@ class Blob:
 
 def has_commit(folder: Path, commit: str) -> bool:
     """Whether the repository of a folder holds a commit; False outside git, too."""
-    return _commit(folder, commit) is not None
+    return commit_named(folder, commit) is not None
+
+
+def commit_named(folder: Path, name: str) -> str | None:
+    """The id of the commit that a revision names, such as a branch or a tag; None where there is none."""
+    try:
+        found = ask(folder, "rev-parse", "--verify", "--end-of-options", f"{name}^{{commit}}")
+    except (OSError, ValueError, GitError):
+        return None
+    return found.decode("ascii", "replace").strip()
+
+
+def merge_base(folder: Path, one: str, other: str) -> str | None:
+    """The commit that two commits have in common and that is nearest to both; None where none is known.
+
+    Where several are as near, after merges to and fro, it is the first that git names.
+    """
+    try:
+        found = ask(folder, "merge-base", "--end-of-options", one, other)
+    except GitError:
+        return None
+    return found.decode("ascii", "replace").strip()
 
 
 def files_at(folder: Path, commit: str) -> Iterator[Blob]:
@@ -74,7 +95,7 @@ def is_shallow(folder: Path) -> bool:
 def default_branch(folder: Path) -> tuple[str, str] | None:
     """The main branch of where this repository was cloned from, as last fetched: its name, its commit."""
     for name in _DEFAULTS:
-        if commit := _commit(folder, name):
+        if commit := commit_named(folder, name):
             return _branch(folder, name).removeprefix("refs/remotes/"), commit
     return None
 
@@ -85,11 +106,3 @@ def _branch(folder: Path, name: str) -> str:
         return ask(folder, "rev-parse", "--symbolic-full-name", name).decode().strip() or name
     except (OSError, ValueError, GitError):
         return name
-
-
-def _commit(folder: Path, name: str) -> str | None:
-    try:
-        found = ask(folder, "rev-parse", "--verify", "--end-of-options", f"{name}^{{commit}}")
-    except (OSError, GitError):
-        return None
-    return found.decode("ascii", "replace").strip()

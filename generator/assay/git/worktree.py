@@ -5,15 +5,13 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-import re
 from collections.abc import Mapping
 from pathlib import Path
 
 from assay.folder import PARTS, Folder, scan
+from assay.git import pointers
 from assay.git.contents import read_blobs
 from assay.git.running import ask
-
-_LONGEST_POINTER = 1000
 
 
 def uncommitted(folder: Path, algorithm: str) -> tuple[frozenset[str], frozenset[str]]:
@@ -51,20 +49,15 @@ def uncommitted(folder: Path, algorithm: str) -> tuple[frozenset[str], frozenset
     return _names(different), _names(ignored)
 
 
-_POINTER = re.compile(
-    rb"version https://git-lfs\.github\.com/spec/v1\n(?:ext-.*\n)*oid sha256:([0-9a-f]{64})\nsize [0-9]+\n"
-)
-
-
 def _large(folder: Folder, blobs: Mapping[bytes, str]) -> set[bytes]:
     """Of these files, those that Git LFS holds: what is committed is a note of the contents' checksum."""
-    notes = dict(read_blobs(folder.path, sorted(set(blobs.values())), _LONGEST_POINTER))
+    notes = dict(read_blobs(folder.path, sorted(set(blobs.values())), pointers.LONGEST))
     found = set()
     for path, blob in blobs.items():
-        pointer = _POINTER.fullmatch(notes.get(blob) or b"")
+        pointer = pointers.pointed_at(notes.get(blob) or b"")
         file = os.fsdecode(path)
         with contextlib.suppress(OSError):
-            if pointer and file in folder.files and folder.sha256(file) == pointer[1].decode("ascii"):
+            if pointer and file in folder.files and folder.sha256(file) == pointer[1]:
                 found.add(path)
     return found
 

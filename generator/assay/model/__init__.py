@@ -5,6 +5,7 @@ tree; it reads no file and computes no level.
 """
 
 from assay.model.data import build_model
+from assay.model.outcomes import outcome_named
 from assay.model.reading import text_of
 from assay.model.requires import Requirement, read_requirements
 from assay.model.rules import LevelRule, NodeRules, NotApplicable, ScoreRule, Scoring, Unrated
@@ -59,6 +60,7 @@ __all__ = [
     "Unrated",
     "build_model",
     "exact",
+    "outcome_named",
     "read_requirements",
     "text_of",
 ]

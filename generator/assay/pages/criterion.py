@@ -10,6 +10,7 @@ from assay.pages.book import Book, Sheet
 from assay.pages.cells import CellView, areas_table, cell_view
 from assay.pages.commits import log_address
 from assay.pages.concerns import about_nodes
+from assay.pages.decisions import decisions
 from assay.pages.derivation import derivation
 from assay.pages.evidence import evidence_table
 from assay.pages.heat import HeatRow, HeatTable, columns_of, heat_cell
@@ -48,6 +49,7 @@ def page(book: Book, criterion: str) -> Page:
         "applicable": found.applicable,
         "derivation": derivation(sheet, result, criterion),
         "policy": book.assessment.policy.evidence,
+        "decisions": decisions(sheet, result.cycle, result.as_of, below),
         "least": Raise(book.outcome(least.level, rule), raised_cells(sheet, result, least.cells.items()))
         if least
         else None,

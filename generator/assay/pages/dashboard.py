@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from assay.levels import Result, Status
+from assay.model import OVERALL
 from assay.pages import progress
 from assay.pages.base import DASHBOARD, EXHIBITS, Page
 from assay.pages.book import Book, Sheet
 from assay.pages.concerns import tally
 from assay.pages.consensus import CONSENSUS
+from assay.pages.decisions import decisions
 from assay.pages.derivation import Rule, rule_view
 from assay.pages.duties import all_again, reviews
 from assay.pages.facts import facts
@@ -49,6 +51,7 @@ def page(book: Book) -> Page:
         "score_open": bool(overall.effective.score and overall.effective.score.exact is None),
         "targets": bool(result.cycle.targets),
         "target_reached": bool(level and aim is not None and level.low >= aim),
+        "decisions": decisions(sheet, result.cycle, result.as_of, (OVERALL,)),
         "ladder": book.step_ladder(overall, compared),
         "policy": book.assessment.policy.evidence,
         "score": book.score(overall.effective.score) if overall.effective.score else "",

@@ -12,6 +12,7 @@ from assay.levels import CellKey, Result, Status
 from assay.model import Model
 from assay.pages.base import Page, cell_anchor
 from assay.pages.book import Book, Sheet
+from assay.pages.decisions import decisions
 from assay.pages.duties import excuses_of_cycle
 from assay.pages.flags import Flags
 from assay.pages.follow_up import FindingView
@@ -133,6 +134,7 @@ def card_context(sheet: Sheet, result: Result, *, printed: bool = False) -> dict
         "printed": printed,
         "about": sheet.about(result),
         "excuses": excuses_of_cycle(sheet, result),
+        "decisions": decisions(sheet, result.cycle, result.as_of),
         "rigour": result.cycle.rigour,
         "level": book.outcome(overall.effective.level, rule),
         "claimed": book.outcome(overall.claimed.level, rule),

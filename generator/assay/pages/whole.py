@@ -12,6 +12,7 @@ from assay.levels import Whole, WholeNode
 from assay.model import OVERALL
 from assay.pages.base import DASHBOARD, Page
 from assay.pages.book import Book, Sheet
+from assay.pages.decisions import decisions
 from assay.pages.derivation import rule_view
 from assay.pages.heat import HeatCell, HeatRow, HeatTable
 from assay.pages.lines import halves
@@ -73,6 +74,7 @@ def _page(sheet: Sheet, whole: Whole) -> Page:
         "claimed": book.outcome(found.claimed.level, rule),
         "supported": book.outcome(found.supported.level, rule),
         "target": book.outcome(aim, rule),
+        "decisions": decisions(sheet, whole.cycle, whole.as_of, (OVERALL,)),
         "target_reached": bool(level and aim is not None and level.low >= aim),
         "ladder": book.ladder(
             rule,

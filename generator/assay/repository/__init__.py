@@ -17,7 +17,7 @@ from assay.repository.loaded import Loaded
 from assay.repository.reading import Reader
 from assay.wording import did_you_mean
 
-__all__ = ["Loaded", "load"]
+__all__ = ["Loaded", "load", "load_folder"]
 
 
 def load(path: Path, *, use_cache: bool = True, language: str | None = None) -> Loaded:
@@ -28,6 +28,11 @@ def load(path: Path, *, use_cache: bool = True, language: str | None = None) -> 
     if not any((path / part).exists() for part in ("assessment.yaml", *PARTS)):
         return _nothing_here(path)
     return Reader(Files(scan(path), Cache(path, use_cache)), language).load()
+
+
+def load_folder(folder: Folder, *, language: str | None = None) -> Loaded:
+    """The same for a folder whose files are known already, such as that of a commit. Nothing is cached."""
+    return Reader(Files(folder, Cache(folder.path, enabled=False)), language).load()
 
 
 def _nothing_here(path: Path) -> Loaded:

@@ -10,7 +10,19 @@ from assay.problems import At, Severity
 from assay.repository.files import Files
 from assay.wording import did_you_mean
 
-KINDS = ("item", "model", "cycle", "grades", "consensus", "checks", "finding", "action", "request", "waiver")
+KINDS = (
+    "item",
+    "model",
+    "cycle",
+    "grades",
+    "consensus",
+    "checks",
+    "finding",
+    "action",
+    "request",
+    "waiver",
+    "decision",
+)
 """The kinds of file of an evidence repository, beside assessment.yaml."""
 
 _BY_ID_ALONE = ("item", "model", "finding", "action", "request")

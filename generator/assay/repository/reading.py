@@ -50,6 +50,7 @@ class Reader:
         actions = self._each(files["action"], "action", audit.action)
         requests = self._each(files["request"], "request", audit.request)
         waivers = self._each(files["waiver"], "waiver", records.waiver)
+        decisions = self._each(files["decision"], "decision", records.decision)
         self.files.cache.save()
         assessment = None
         if settings:
@@ -73,6 +74,7 @@ class Reader:
                 actions=actions,
                 requests=requests,
                 waivers=waivers,
+                decisions=decisions,
                 forge=settings.get("forge", ""),
             )
         problems = tuple(sorted(self.files.problems, key=lambda problem: problem.order))

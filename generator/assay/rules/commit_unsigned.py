@@ -1,4 +1,6 @@
-"""A commit of evidence, grades or waivers is not signed by its author or by the forge (`signed_commits`).
+"""A commit is not signed by its author or by the forge (`signed_commits`).
+
+Commits of evidence, grades, decisions and waivers are looked at.
 
 A signature by somebody else's key vouches for somebody else. Where signatures were not looked at, or there is
 no git, that is said as an info: nothing passes unseen.
@@ -71,6 +73,7 @@ def _files(view: View) -> Iterator[tuple[str, Subject]]:
     if view.strictest().signed_commits:
         for item in view.assessment.items.values():
             yield item.file, Subject(item=item.id)
+        yield from ((decision.file, Subject()) for decision in view.assessment.decisions.values())
         yield from ((waiver.file, Subject()) for waiver in view.assessment.waivers.values())
     for cycle in view.assessment.cycles.values():
         if view.duties(cycle).signed_commits:

@@ -29,6 +29,10 @@ def check(view: View) -> Iterator[Raised]:
         yield from _of_item(item)
     for found in view.audit_files():
         yield from _after_the_start(found)
+    for decision in view.assessment.decisions.values():
+        if decision.until and decision.until < decision.on:
+            message = f"until {decision.until}, which is before it was made ({decision.on})"
+            yield Raised(decision.file, ("until",), message, _HINT)
     for waiver in view.assessment.waivers.values():
         if waiver.until < waiver.on:
             message = f"until {waiver.until}, which is before it was approved ({waiver.on})"

@@ -1,4 +1,4 @@
-"""An acceptance, a settlement or a waiver was committed by somebody whom it does not name (`identity`)."""
+"""An acceptance, settlement, decision or waiver was committed by somebody it does not name (`identity`)."""
 
 from collections.abc import Iterator
 
@@ -36,6 +36,9 @@ def _entries(view: View) -> Iterator[tuple[str, At, str, tuple[str, ...], Subjec
         for one in cycle.consensus:
             about = Subject(cycle.id, one.unit, one.node, one.attribute, None, one.by)
             yield one.file, one.at, "what was settled", one.by, about
+    for decision in view.assessment.decisions.values():
+        two = (decision.by, decision.approved_by)
+        yield decision.file, ("accepts",), "the decision", two, Subject(persons=two)
     for waiver in view.assessment.waivers.values():
         by = (waiver.by,)
         yield waiver.file, ("approved",), "the approval", by, Subject(persons=by)

@@ -1,4 +1,4 @@
-"""Evidence, grades or waivers were committed by somebody who is nobody in assessment.yaml (`identity`).
+"""Somebody who is nobody in assessment.yaml committed evidence, grades, decisions or waivers (`identity`).
 
 There is no waiver for it: whoever commits, a program too, can be listed under `people`.
 """
@@ -36,4 +36,5 @@ def _files(view: View) -> Iterator[str]:
     yield from (item.file for item in view.assessment.items.values())
     for cycle in view.open_cycles():
         yield from dict.fromkeys(judged.file for judged in cycle.judgements)
-    yield from (waiver.file for waiver in view.assessment.waivers.values())
+    yield from (one.file for one in view.assessment.decisions.values())
+    yield from (one.file for one in view.assessment.waivers.values())

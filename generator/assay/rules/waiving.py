@@ -44,8 +44,7 @@ def waive(assessment: Assessment, rule: str, about: Subject, on: dt.date, applie
 def may_approve(assessment: Assessment, waiver: Waiver) -> bool:
     """Whether whoever approved a waiver is known, and has one of the roles that the policy names."""
     person = assessment.people.get(waiver.by)
-    roles = assessment.policy.waiver_approvers
-    return person is not None and (not roles or not set(roles).isdisjoint(person.roles))
+    return person is not None and person.has_one_of(assessment.policy.waiver_approvers)
 
 
 def _under(assessment: Assessment, above: str, node: str | None) -> bool:

@@ -11,6 +11,7 @@ FIELDS = {
     "about.*.areas": marked("areas of %(name)s"),
     "about.*.stance": marked("stance on %(name)s"),
     "against.*.answer": marked("answer to %(name)s"),
+    "accepts": marked("accepted level"),
     "answered.by": marked("answered by"),
     "answered.on": marked("date of the answers"),
     "answers.*": marked("answer to %(name)s"),
@@ -26,9 +27,11 @@ FIELDS = {
     "evidence": marked("evidence"),
     "evidence.*.carries": marked("how far %(name)s carries"),
     "evidence.*.note": marked("note on %(name)s"),
+    "by": marked("proposed by"),
     "former_ids": marked("former id"),
     "grade": marked("grade"),
     "graded_on": marked("date of grading"),
+    "on": marked("date of the decision"),
     "not_applicable": marked("why it is not applicable"),
     "period": marked("period"),
     "period.from": marked("start of the period"),
@@ -50,6 +53,7 @@ FIELDS = {
     "title": marked("title"),
     "type": marked("type"),
     "units": marked("unit"),
+    "until": marked("last day"),
     "valid_until": marked("valid until"),
 }
 NAMED = frozenset(("about", "against", "answers", "dissent", "evidence", "reviews", "sources", "targets"))

@@ -14,7 +14,7 @@ from assay.cache import edition_of, keep, load_kept, place_for
 from assay.trail.changes import Change, Kind
 from assay.trail.pairs import Outcome, Pair
 
-_EDITION = ("trail/*.py", "yamlfile/*.py", "cache.py", "problems.py")
+_EDITION = ("trail/*.py", "yamlfile/*.py", "cache.py", "problems/*.py")
 
 
 def recall(folder: Path, name: str, pairs: Iterable[Pair]) -> dict[Pair, Outcome]:

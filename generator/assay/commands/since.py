@@ -1,0 +1,31 @@
+"""What a change is compared with: the evidence as it was where the change left its base."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from pathlib import Path
+
+from assay.commands.gather import USAGE_ERROR, CannotContinueError, Gathered, commit_of, gather
+from assay.git.hints import how_to_complete
+from assay.git.tree import is_shallow, merge_base
+from assay.problems import shorten
+
+
+def parting(folder: Path, base: str, head: Gathered) -> str:
+    """Where `head` and the revision `base` parted: a commit; a CannotContinueError where none is known."""
+    commit = commit_of(folder, base)
+    found = merge_base(folder, commit, head.commit) if head.commit else None
+    if found:
+        return found
+    message = f"nothing that '{shorten(base)}' and the change have in common is known"
+    if is_shallow(folder):
+        raise CannotContinueError(
+            f"{message} in this shallow clone: {how_to_complete(os.environ)}", USAGE_ERROR
+        )
+    raise CannotContinueError(f"{message}: they began apart", USAGE_ERROR)
+
+
+def gather_before(folder: Path, as_of: dt.date, base: str, head: Gathered, trust: str | None) -> Gathered:
+    """The evidence as it was where `head` left the revision `base`, judged on the same date."""
+    return gather(folder, as_of, trust=trust, at=parting(folder, base, head))
