@@ -32,6 +32,7 @@ FLAGS = (
 )  # fmt: skip
 PAGES = (
     "index.html",
+    "print/2026-follow-up.html",
     "report-cards/2026-follow-up.html",
     "criteria/leadership.html",
     "items/steering-minutes-2026.html",
@@ -240,6 +241,16 @@ def test_a_report_card_prints_on_one_landscape_sheet_before_its_cells(browser: B
     assert len(sheets()) in (2, 3)  # its cells, what was waived and the seal come after it
     browser.driver.execute_script("document.querySelector('.next-sheet').remove()")
     assert len(sheets()) == 1
+
+
+def test_the_page_for_paper_is_a_sheet_across_and_the_rest_upright(browser: Browser) -> None:
+    browser.open("print/2026-follow-up.html")
+    options = {"preferCSSPageSize": True, "printBackground": True}
+    printed = base64.b64decode(browser.driver.execute_cdp_cmd("Page.printToPDF", options)["data"])
+    boxes = re.findall(rb"/MediaBox \[0 0 ([0-9.]+) ([0-9.]+)\]", printed)
+    across = [float(width) > float(height) for width, height in boxes]
+    assert across.count(True) == 1
+    assert 20 < across.count(False) < 50
 
 
 def test_the_navigation_comes_into_view_for_the_keyboard(browser: Browser) -> None:

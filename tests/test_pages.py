@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from assay import resources
 from assay.git import History
 from assay.languages import Words
 from assay.levels import compute
@@ -67,6 +68,8 @@ def test_every_page_has_its_path_and_its_place_in_the_navigation(site: SiteData)
         "index.md": (),
         "report-cards/now.md": ("Report cards",),
         "report-cards/before.md": ("Report cards",),
+        "print/now.md": None,
+        "print/before.md": None,
         "criteria/enablers.md": ("Criteria",),
         "criteria/results.md": ("Criteria",),
         "criteria/leadership.md": ("Criteria",),
@@ -118,7 +121,7 @@ def test_every_page_says_as_of_when_from_what_and_for_how_long(rendered: dict[st
         found = text_of(page)
         assert "Commit ccccccc" in found
         assert "Model Small 1.0 Assay 1.2.3 Fictional example" in found
-        if path == "report-cards/before.md":
+        if path in ("report-cards/before.md", "print/before.md"):
             assert "As of 15 Feb 2026 Before, sealed 15 Feb 2026 by Ana Example" in found
         else:
             assert "As of 1 Jun 2026 Now, open Levels hold until" in found
@@ -599,3 +602,19 @@ def test_the_highest_level_needs_nothing_more() -> None:
     assert "This is the highest level." in text_of(render(capped)["index.md"])
     assert site.shown == "now"
     assert day("2026-06-01") == TODAY
+
+
+@pytest.mark.parametrize(
+    ("names", "needs"),
+    [
+        (("Reactive", "Proactive", "Customer-centric", "Business-centric"), 21),
+        (("Reaktív", "Proaktív", "Ügyfélközpontú", "Üzletközpontú"), 28),
+        (("A", "B", "C", "D"), 16),
+        (("W" * 200, "B", "C", "D"), 52),
+    ],
+)
+def test_a_report_card_knows_how_wide_its_longest_words_are(names: tuple[str, ...], needs: int) -> None:
+    levels = tuple(replace(one, title=name) for one, name in zip(SMALL.levels, names, strict=True))
+    page = page_of(plain_site(replace(SMALL, levels=levels)), "report-cards/now.md")
+    assert page.context["needs"] == needs
+    assert f".needs-{needs} " in (resources.TEMPLATES / "assets" / "assay.css").read_text("utf-8")

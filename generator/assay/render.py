@@ -21,8 +21,10 @@ from jinja2.exceptions import TemplateAssertionError
 from markupsafe import Markup
 
 from assay import resources
+from assay.charts.badge import FILLS, badge_box
 from assay.languages import Words
 from assay.pages import Page, link
+from assay.pages.badges import Badge
 from assay.prose import prose_html
 from assay.signs import Inert, clean, inert, inert_address
 
@@ -40,6 +42,13 @@ class Renderer:
         template = self.environment.get_template(page.template)
         script = link(page.path, f"assets/{page.script}") if page.script else ""
         return f"{front_matter(page)}\n{template.render(page.context, title=page.title, script=script)}"
+
+    def badge(self, badge: Badge) -> str:
+        """A badge as a picture that needs no other file."""
+        box = badge_box(badge.label, badge.message)
+        fill, ink = FILLS[badge.tone]
+        template = self.environment.get_template("charts/badge.svg.jinja")
+        return template.render(box=box, title=badge.title, fill=fill, ink=ink) + "\n"
 
     def not_found(self) -> str:
         """The page for wrong addresses: a whole page of HTML that needs no other file."""

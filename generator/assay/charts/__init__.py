@@ -4,6 +4,7 @@ Linear charts are given in percent across and pixels down, so that their text ke
 only the radar has a coordinate system of its own.
 """
 
+from assay.charts.badge import BadgeBox, badge_box
 from assay.charts.field import Field, field
 from assay.charts.outlook import Outlook, outlook
 from assay.charts.radar import Radar, Spoke, radar
@@ -12,6 +13,7 @@ from assay.charts.series import Series, series
 from assay.charts.time import TimeAxis, time_axis
 
 __all__ = [
+    "BadgeBox",
     "Bar",
     "Field",
     "Outlook",
@@ -19,6 +21,7 @@ __all__ = [
     "Series",
     "Spoke",
     "TimeAxis",
+    "badge_box",
     "bar",
     "field",
     "outlook",

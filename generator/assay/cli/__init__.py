@@ -16,6 +16,7 @@ from assay import __version__
 from assay.cli import (
     auditing,
     changes,
+    completion,
     editing,
     gating,
     grading,
@@ -33,6 +34,7 @@ __all__ = [
     "auditing",
     "changes",
     "cli",
+    "completion",
     "editing",
     "gating",
     "grading",
@@ -59,6 +61,8 @@ def main() -> None:
     # A command puts its data together, uses them and ends. To look for garbage among them, over and over
     # again as they grow, is a third of the time that it takes to prepare a large site.
     gc.disable()
+    if completion.VARIABLE in os.environ:
+        sys.exit(completion.answer())
     sys.exit(run(sys.argv[1:]))
 
 

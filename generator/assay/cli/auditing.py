@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from assay.cli.completing import ids
 from assay.cli.options import AS_OF, CYCLE, date_of
 from assay.cli.root import cli
 
@@ -51,7 +52,13 @@ def exhibits(settings: dict[str, Any], form: str, cycle: str | None, as_of: dt.d
     type=click.Choice(["criterion", "type", "assessor"]),
     help="Draw from each group of these, by its size.",
 )
-@click.option("--include", multiple=True, metavar="ID", help="Take this one as well. May be given again.")
+@click.option(
+    "--include",
+    multiple=True,
+    metavar="ID",
+    shell_complete=ids("item"),
+    help="Take this one as well. May be given again.",
+)
 @_FORMAT
 @CYCLE
 @AS_OF

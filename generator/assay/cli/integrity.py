@@ -8,21 +8,31 @@ from typing import Any
 
 import click
 
+from assay.cli.completing import ids
 from assay.cli.options import AS_OF, CYCLE, Date, date_of
 from assay.cli.root import cli
 
 BY = click.option(
-    "--by", metavar="PERSON", help="Who does it (default: the person with your address in git)."
+    "--by",
+    metavar="PERSON",
+    shell_complete=ids("person"),
+    help="Who does it (default: the person with your address in git).",
 )
 
 
 @cli.group()
 def cycle() -> None:
-    """Seal a cycle, take its seal off, list the cycles."""
+    """Seal a cycle, take its seal off, list the cycles.
+
+    \b
+    Examples:
+      assay cycle list
+      assay cycle close 2026-h1
+    """
 
 
 @cycle.command("close")
-@click.argument("cycle_id", metavar="ID")
+@click.argument("cycle_id", metavar="ID", shell_complete=ids("cycle"))
 @BY
 @click.option("--on", type=Date(), metavar="DATE", help="The day as of which it is sealed (default: today).")
 @click.pass_obj
@@ -42,7 +52,7 @@ def cycle_close(settings: dict[str, Any], cycle_id: str, by: str | None, on: dt.
 
 
 @cycle.command("reopen")
-@click.argument("cycle_id", metavar="ID")
+@click.argument("cycle_id", metavar="ID", shell_complete=ids("cycle"))
 @click.option("--reason", required=True, metavar="TEXT", help="Why: it stays in the cycle's file.")
 @BY
 @click.pass_obj
@@ -74,7 +84,7 @@ def cycle_list(settings: dict[str, Any]) -> int:
 
 
 @cli.command("hash")
-@click.argument("names", metavar="[ITEM|FILE]...", nargs=-1)
+@click.argument("names", metavar="[ITEM|FILE]...", nargs=-1, shell_complete=ids("item", files=True))
 @click.option("--update", is_flag=True, help="Also replace the checksums of files that have changed.")
 @click.option(
     "--check", is_flag=True, help="Write nothing; exit with 1 where a checksum is missing or wrong."

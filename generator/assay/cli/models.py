@@ -6,13 +6,20 @@ from typing import Any
 
 import click
 
+from assay.cli.completing import ids
 from assay.cli.options import FAIL_ON, PROBLEM_FORMAT, Language
 from assay.cli.root import cli
 
 
 @cli.group()
 def model() -> None:
-    """List, show and check the models: those built in, and those of the evidence repository."""
+    """List, show and check the models: those built in, and those of the evidence repository.
+
+    \b
+    Examples:
+      assay model list
+      assay model show see-cmm
+    """
 
 
 @model.command("list")
@@ -30,7 +37,7 @@ def model_list(settings: dict[str, Any]) -> int:
 
 
 @model.command("show")
-@click.argument("model_id", metavar="ID")
+@click.argument("model_id", metavar="ID", shell_complete=ids("model"))
 @click.option("--language", type=Language(), metavar="CODE", help="Such as hu (default: en).")
 @click.pass_obj
 def model_show(settings: dict[str, Any], model_id: str, language: str | None) -> int:
@@ -47,7 +54,7 @@ def model_show(settings: dict[str, Any], model_id: str, language: str | None) ->
 
 
 @model.command("lint")
-@click.argument("names", metavar="[ID|FILE]...", nargs=-1)
+@click.argument("names", metavar="[ID|FILE]...", nargs=-1, shell_complete=ids("model", files=True))
 @PROBLEM_FORMAT
 @FAIL_ON
 @click.pass_obj

@@ -9,6 +9,8 @@ from typing import Any
 
 import click
 
+from assay.cli.completing import ids
+
 DIR = click.Path(path_type=Path)
 
 
@@ -45,8 +47,18 @@ AS_OF = click.option(
     metavar="DATE",
     help="Compute for this date (default: SOURCE_DATE_EPOCH, else today in UTC).",
 )
-CYCLE = click.option("--cycle", metavar="ID", help="The cycle (default: the one that ends last).")
-UNIT = click.option("--unit", metavar="ID", help="One unit of the organisation (default: all together).")
+CYCLE = click.option(
+    "--cycle",
+    metavar="ID",
+    shell_complete=ids("cycle"),
+    help="The cycle (default: the one that ends last).",
+)
+UNIT = click.option(
+    "--unit",
+    metavar="ID",
+    shell_complete=ids("unit"),
+    help="One unit of the organisation (default: all together).",
+)
 PROBLEM_FORMAT = click.option(
     "--format",
     "form",

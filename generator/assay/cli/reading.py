@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from assay.cli.completing import ids
 from assay.cli.options import (
     AS_OF,
     AT,
@@ -101,8 +102,8 @@ def levels(
 
 
 @cli.command()
-@click.argument("node", default="overall")
-@click.argument("attribute", required=False)
+@click.argument("node", default="overall", shell_complete=ids("node"))
+@click.argument("attribute", required=False, shell_complete=ids("attribute", of="node"))
 @CYCLE
 @UNIT
 @AS_OF

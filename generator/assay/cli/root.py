@@ -26,7 +26,14 @@ from assay.cli.options import DIR, default_folder
 @click.version_option(__version__, message="assay %(version)s")
 @click.pass_context
 def cli(context: click.Context, evidence: Path | None, quiet: bool, verbose: bool) -> None:
-    """A git repository of evidence in, a maturity assessment that people can trust out."""
+    """A git repository of evidence in, a maturity assessment that people can trust out.
+
+    \b
+    Examples:
+      assay validate
+      assay levels
+      assay -e examples/service-maturity build -o /tmp/site
+    """
     logging.basicConfig(
         format="assay: %(message)s", level=logging.INFO if verbose else logging.WARNING, force=True
     )

@@ -6,16 +6,26 @@ from typing import Any
 
 import click
 
+from assay.cli.completing import ids
 from assay.cli.options import TRUST
 from assay.cli.root import cli
 
 
 @cli.command()
-@click.argument("name", metavar="ID")
-@click.argument("attribute", required=False)
-@click.option("--cycle", metavar="ID", help="The cycle of the grade (default: the one that ends last).")
-@click.option("--unit", metavar="ID", help="The unit of the grade (default: all).")
-@click.option("--assessor", metavar="ID", help="Whose grade (default: everyone's).")
+@click.argument("name", metavar="ID", shell_complete=ids("item", "node", files=True))
+@click.argument("attribute", required=False, shell_complete=ids("attribute", of="name"))
+@click.option(
+    "--cycle",
+    metavar="ID",
+    shell_complete=ids("cycle"),
+    help="The cycle of the grade (default: the one that ends last).",
+)
+@click.option(
+    "--unit", metavar="ID", shell_complete=ids("unit"), help="The unit of the grade (default: all)."
+)
+@click.option(
+    "--assessor", metavar="ID", shell_complete=ids("person"), help="Whose grade (default: everyone's)."
+)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @TRUST
 @click.pass_obj

@@ -79,10 +79,10 @@ def site_content(folder: Path, as_of: dt.date, wanted: Wanted) -> Content:
     found: list[Edition] = []
     sites: list[SiteData] = []
     for number, edition in enumerate(read.editions):
-        site, redaction = _site(read, number, sites[0] if sites else None)
+        site, redaction = _site(read, number, settings.site_url, sites[0] if sites else None)
         sites.append(site)
         unnamed |= {file for file in (*inputs, *read.history.uncommitted) if not redaction.may_name(file)}
-        files = {} if edition.folder else site_files(folder, site.cards[read.shown], read.history)
+        files = {} if edition.folder else site_files(folder, site, read.history)
         found.append(Edition(site.words, edition.folder, read.spoken[number].title, build_pages(site), files))
     whole, main = read.cards(0), sites[0]
     epoch = site_epoch(read.history, whole[read.shown].as_of)
@@ -163,7 +163,7 @@ def _read(folder: Path, as_of: dt.date, wanted: Wanted) -> _Read:
     )
 
 
-def _site(read: _Read, number: int, first: SiteData | None) -> tuple[SiteData, Redaction]:
+def _site(read: _Read, number: int, address: str, first: SiteData | None) -> tuple[SiteData, Redaction]:
     """The site in one language, with what made it fit for its audience. `first`: in the first language."""
     folder, spoken = read.gathered.loaded.folder, read.spoken
     words = Words(read.editions[number].language)
@@ -191,7 +191,9 @@ def _site(read: _Read, number: int, first: SiteData | None) -> tuple[SiteData, R
         trails=trails,
         gone=redaction(gone_items(folder.path, trails, folder.files)),
         on=read.as_of,
+        problems=redaction(read.gathered.problems),
         withheld=redaction.withheld,
+        address=address,
     )
     return site, redaction
 

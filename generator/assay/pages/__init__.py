@@ -19,6 +19,7 @@ from assay.pages import (
     item,
     methodology,
     metrics,
+    printed,
     profile,
     raising,
     removed,
@@ -61,6 +62,7 @@ def _unit_pages(book: Book) -> Iterator[Page]:
     """The pages of one unit, or of an assessment without units."""
     yield dashboard.page(book)
     yield from report_card.pages(book)
+    yield from printed.pages(book)
     for node in book.model.nodes:  # the groups above criteria have a page as well
         if book.homes.get(node, node) == node:
             yield criterion.page(book, node)

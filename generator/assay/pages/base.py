@@ -11,6 +11,7 @@ from assay.audience import Withheld
 from assay.cards import Cards
 from assay.git import History
 from assay.languages import Words
+from assay.problems import Problem
 from assay.seals import Difference
 from assay.trail import Gone, Trails
 
@@ -64,7 +65,8 @@ class SiteData:
     repository, with a slash at its end; `trails`: what each commit of the history changed; `gone`: items that
     are no longer there, by id; `on`: the date of findings, requests and actions, where it is not that of the
     shown cycle, which may have been sealed long before; `withheld`: how much of it is not for the audience
-    that it is made for, and therefore not in it.
+    that it is made for, and therefore not in it; `address`: where the site will be, if its settings say so;
+    `problems`: what the rules have to say about its files.
     """
 
     cards: Mapping[str, Cards]
@@ -82,6 +84,8 @@ class SiteData:
     gone: Mapping[str, tuple[Gone, ...]] = field(default_factory=dict)
     on: dt.date | None = None
     withheld: Withheld = field(default_factory=Withheld)
+    address: str = ""
+    problems: tuple[Problem, ...] = ()
 
     @property
     def up(self) -> str:

@@ -151,6 +151,10 @@ class Book(Figures):
         """The report card of a cycle."""
         return self.path(f"report-cards/{cycle}.md")
 
+    def printed_path(self, cycle: str) -> str:
+        """The report card of a cycle with all its grades, for paper."""
+        return self.path(f"print/{cycle}.md")
+
     def nav(self, *sections: str) -> tuple[str, ...]:
         """The sections of the navigation above a page: a unit's pages stand under its name."""
         if self.unit is None:

@@ -112,8 +112,8 @@ class CellView:
     to_confirm: tuple[tuple[str, Chip | None], ...]
 
 
-def cell_view(sheet: Sheet, result: Result, key: CellKey) -> CellView:
-    """Everything that is known of a cell of the shown cycle."""
+def cell_view(sheet: Sheet, result: Result, key: CellKey, *, alone: bool = False) -> CellView:
+    """Everything that is known of a cell of a cycle; `alone`: without its grades in other cycles."""
     book, cell = sheet.book, result.cells[key]
     model, scale = book.model, book.model.scale(*key)
     rubric = model.rubric(*key).lines
@@ -148,7 +148,9 @@ def cell_view(sheet: Sheet, result: Result, key: CellKey) -> CellView:
             for found in cell.supports
         ),
         tuple(sheet.exhibit(item) for item in against if result.standings[item].counts),
-        tuple(_earlier(sheet, past, key) for past in _past(sheet, result) if past.cells[key].grades),
+        ()
+        if alone
+        else tuple(_earlier(sheet, past, key) for past in _past(sheet, result) if past.cells[key].grades),
         cell_findings(sheet, key, result.cycle.id),
         shortfall(book, cell),
         excuses_in(book, result, [key]),

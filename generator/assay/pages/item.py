@@ -30,7 +30,7 @@ def page(book: Book, name: str) -> Page:
     item, result = book.assessment.items[name], book.result
     number = book.numbers[name]
     uncommitted = book.site.history.uncommitted
-    sources = [_source(sheet, source) for source in item.sources]
+    sources = [source_view(sheet, source) for source in item.sources]
     context: dict[str, object] = {
         "about": sheet.about(),
         "id": name,
@@ -183,7 +183,8 @@ class SourceView:
     origin: str = ""
 
 
-def _source(sheet: Sheet, source: Source) -> SourceView:
+def source_view(sheet: Sheet, source: Source) -> SourceView:
+    """A source of an item, as its page and the page for paper name it."""
     return replace(_where(sheet, source), origin=source.origin)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -109,6 +110,19 @@ class Note:
 
 def _page(book: Book, result: Result) -> Page:
     sheet = Sheet(book, book.card_path(result.cycle.id))
+    title = result.cycle.title
+    return Page(
+        sheet.path,
+        book.words.gettext("Report card: %(cycle)s", cycle=title),
+        "pages/report-card.md.jinja",
+        card_context(sheet, result) | {"printed_at": sheet.to(book.printed_path(result.cycle.id))},
+        book.nav(book.words.gettext("Report cards")),
+    )
+
+
+def card_context(sheet: Sheet, result: Result, *, printed: bool = False) -> dict[str, object]:
+    """What a report card prints, on its own page or (`printed`) at the head of the one for paper."""
+    book = sheet.book
     past = book.results.get(result.cycle.compare_with or "")
     notes = _notes(sheet, result)
     overall = result.overall
@@ -116,7 +130,8 @@ def _page(book: Book, result: Result) -> Page:
     columns = matrix_columns(book.model)
     limits = furthest(result, all_lines(result))
     drawn = _Drawn(result, past, columns, limits, notes, Flags(sheet, result))
-    context: dict[str, object] = {
+    return {
+        "printed": printed,
         "about": sheet.about(result),
         "excuses": excuses_of_cycle(sheet, result),
         "decisions": decisions(sheet, result.cycle, result.as_of),
@@ -129,6 +144,7 @@ def _page(book: Book, result: Result) -> Page:
         "score": book.score(overall.effective.score) if overall.effective.score else "",
         "out_of": book.out_of(overall.effective),
         "levels": [_column(book, column) for column in columns],
+        "needs": _needs([_column(book, column) for column in columns]),
         "graded_rows": not book.model.grades_are_levels(book.model.cells[0][0]),
         "cell_levels": [chip for number in book.model.levels if (chip := book.chip(number.number))]
         if book.model.grades_are_levels(book.model.cells[0][0])
@@ -144,14 +160,6 @@ def _page(book: Book, result: Result) -> Page:
         "shown": result.cycle.id == book.site.shown,
         "shown_cycle": book.result.cycle.title,
     }
-    title = result.cycle.title
-    return Page(
-        sheet.path,
-        book.words.gettext("Report card: %(cycle)s", cycle=title),
-        "pages/report-card.md.jinja",
-        context,
-        book.nav(book.words.gettext("Report cards")),
-    )
 
 
 def _shows_cells(result: Result, columns: Sequence[Fraction]) -> bool:
@@ -190,6 +198,21 @@ def matrix_columns(model: Model) -> tuple[Fraction, ...]:
 def _column(book: Book, value: Fraction) -> Chip | None:
     first = book.model.cells[0]
     return book.chip(value) if book.model.grades_are_levels(first[0]) else book.grade(value, first)
+
+
+_STEPS = (16, 21, 24, 28, 34, 42, 52)
+
+
+def _needs(heads: Sequence[Chip | None]) -> int:
+    """How wide, in rem, a report card is at least whose heads of columns hold each of their words unbroken.
+
+    One of the steps that the style sheet knows. A letter is a little over half as wide as the text is high
+    (0.6rem); a fifth of the width is for the names of rows, 5.4rem are for the two columns at the end.
+    """
+    words = [word for head in heads if head for word in re.split(r"\s+|(?<=-)", head.name)]
+    letters = max((len(word) - 0.5 * word.endswith("-") for word in words), default=0)
+    least = (5.4 + len(heads) * 0.305 * letters) / 0.79
+    return next((step for step in _STEPS if least <= step + 0.5), _STEPS[-1])
 
 
 def _card(sheet: Sheet, drawn: _Drawn, half: Half) -> Card:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from assay.manifest import MANIFEST
+from assay.pages.badges import badge_views
 from assay.pages.base import LEVELS_FILE, METHODOLOGY, Page
 from assay.pages.book import Book, Sheet
 from assay.pages.duties import asked
@@ -25,6 +26,8 @@ def page(book: Book) -> Page:
         **_evidence(book),
         **_duties(sheet),
         **_made(sheet),
+        "badges": badge_views(sheet) if book.site.manifest else (),
+        "address": book.site.address,
     }
     return Page(METHODOLOGY, title, "pages/methodology.md.jinja", context, (), hide=())
 
