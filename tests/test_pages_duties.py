@@ -136,7 +136,7 @@ def test_the_methodology_page_says_what_is_asked_of_people() -> None:
     assert "Now is held to the rigour award." in page
     assert "Whoever grades has one of these roles: assessor, lead assessor." in page
     assert "It is a warning to grade by evidence that one collected oneself" in page
-    assert "It is an error where a grade, an acceptance, a settlement or a waiver" in page
+    assert "It is an error where a grade, an acceptance, a settlement, a decision or a waiver" in page
     assert "signed by their authors or by the forge" in page
 
 

@@ -40,7 +40,7 @@ def told(before: str, after: str, kind: str = "item", language: str = "en") -> l
         ("summary: A", "summary: B", "summary reworded"),
         ("x: 1", "x: 1\nsummary: B", "summary added"),
         ("summary: B", "x: 1", "x added: 1"),
-        ("on: 2026-05-04", "on: 2026-05-05", "on moved from 2026-05-04 to 2026-05-05"),
+        ("on: 2026-05-04", "on: 2026-05-05", "date of the decision moved from 2026-05-04 to 2026-05-05"),
         ("valid_until: 2026-12-31", "valid_until: soon", "valid until: 2026-12-31 → soon"),
         ("collected: {on: 2026-01-01, by: a}", "collected: {on: 2026-01-01, by: b}", "collected by: a → b"),
         ("sample: {size: 3}", "sample: {size: 4}", "sample.size: 3 → 4"),
