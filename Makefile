@@ -26,11 +26,15 @@ $(VENV)/.test-tools: $(VENV)/.installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group test --group check
 	@touch $@
 
+# What the tests use from npm, where it is; they are skipped, and say so, where it is not.
+tests/node/node_modules/.package-lock.json: tests/node/package.json tests/node/package-lock.json
+	@if command -v npm >/dev/null; then npm ci --prefix tests/node --silent --no-audit --no-fund; fi
+
 site: $(VENV)/.installed  ## validate evidence/, compute the levels, build site/index.html
 	$(BIN)/assay build
 
-test: check  ## run every check and every test
-	$(BIN)/pytest --numprocesses auto
+test: check tests/node/node_modules/.package-lock.json  ## run every check and every test
+	$(BIN)/pytest --numprocesses auto --dist loadgroup
 
 check: $(VENV)/.test-tools  ## lint, formatting and types
 	$(BIN)/ruff check .

@@ -14,6 +14,7 @@ from assay.audit import Action, Concern, Finding, Kind, Request, Resolution, Res
 from assay.cards import report_cards
 from assay.git import Commit, History
 from assay.languages import Words
+from assay.metrics import metric
 from assay.model import Model
 from assay.pages import Edition, Page, SiteData, build_pages
 from assay.render import Renderer
@@ -162,6 +163,50 @@ def audited() -> Assessment:
         actions={one.id: one for one in ACTIONS},
         requests={one.id: one for one in REQUESTS},
     )
+
+
+ANSWERED = {
+    "title": "Calls answered",
+    "description": "Within a *minute*.",
+    "about": [{"node": "vision"}],
+    "owner": "one",
+    "measured_in": "%",
+    "better": "higher",
+    "target": [{"value": 70}, {"from": "2026-02-01", "value": 80, "why": "Raised."}],
+    "source": {"title": "Telephone system", "how": "By its own count."},
+    "values": [
+        {"period": {"from": "2025-10-01", "to": "2025-12-31"}, "value": 71.5},
+        {"on": "2026-03-31", "value": 78, "item": "minutes", "note": "Without April."},
+        {"on": "2027-03-31", "value": 99, "note": "Not yet."},
+    ],
+    "comparison": {
+        "title": "Other desks",
+        "source": "Their report",
+        "values": [{"on": "2026-01-31", "value": 75}],
+    },
+}
+TOMORROW = {
+    "title": "Calls of tomorrow",
+    "about": [{"node": "strategy"}],
+    "measured_in": "calls",
+    "better": "target",
+    "target": 5,
+    "source": {"title": "Plan"},
+    "values": [{"on": "2027-01-31", "value": 3}],
+}
+
+
+def measured() -> Assessment:
+    """The assessment of the page tests with two metrics, one of which a grade cites."""
+    found = standard()
+    now = found.cycles["now"]
+    cites = next(one for one in now.grades if (one.node, one.attribute) == ("vision", "approach"))
+    grades = tuple(replace(one, metrics=("calls",)) if one is cites else one for one in now.grades)
+    metrics = {
+        "calls": metric("calls", "metrics/calls.yaml", ANSWERED, "en"),
+        "later": metric("later", "metrics/later.yaml", TOMORROW, "en"),
+    }
+    return replace(found, metrics=metrics, cycles={**found.cycles, "now": replace(now, grades=grades)})
 
 
 def data(

@@ -143,6 +143,26 @@ def item_files(secrets: Secrets, canaries: Canaries, confidentiality: str) -> li
     return names
 
 
+def metric_files(secrets: Secrets, canaries: Canaries, item: str) -> list[str]:
+    """Metrics whose values stand in an item, in which every field says something, and the ids they have."""
+    known: Data = {"item": item, "node": "learning-skills", "owner": "keeper"}
+    base: Data = {
+        "title": canaries.word("metric title"), "about": [{"node": "learning-skills"}], "better": "higher",
+        "measured_in": canaries.word("unit of measure"), "source": {"title": canaries.word("metric source")},
+        "values": [{"on": "2026-03-31", "value": 3, "item": item}],
+    }  # fmt: skip
+
+    def allowed(data: Data) -> bool:
+        places = [about for about in data["about"] if "attribute" in about]
+        return not places and "confidentiality" not in data and fits("metric", data)
+
+    names = []
+    for data in Filler(canaries, known).files(schema("metric"), base, allowed):
+        names.append(f"{canaries.word('metric')}-metric")
+        secrets.write(f"metrics/{canaries.word('metric folder')}/{names[-1]}.yaml", data)
+    return names
+
+
 def judgements(canaries: Canaries, items: list[str], base: Data, part: dict[str, Any]) -> list[Data]:
     """Grades, or what settles them, in which every field says something about these items."""
     evidence = [{"item": name, "carries": 1, "note": canaries.word("note")} for name in items]
@@ -186,6 +206,16 @@ def follow_up_files(secrets: Secrets, canaries: Canaries, item: str) -> None:
         "approved": {"on": "2026-05-02", "by": "keeper"}, "until": "2026-12-01",
     }  # fmt: skip
     secrets.write(f"waivers/{name}.yaml", waiver)
+    # What a decision accepts, when and by whom is for everybody; why is not.
+    known |= {
+        "on": "2026-05-02", "until": "2026-12-01", "approved_by": "keeper", "level": 1, "score": 1,
+        "confidentiality": "restricted" if canaries is secrets.restricted else "internal",
+    }  # fmt: skip
+    base = {key: known[key] for key in ("on", "by", "approved_by", "confidentiality")}
+    base |= {"title": canaries.word("decided"), "reason": canaries.word("decision")}
+    base |= {"accepts": [{"cycle": "now", "node": "learning-skills", "level": 1}]}
+    for data in Filler(canaries, known).files(schema("decision"), base, lambda data: fits("decision", data)):
+        secrets.write(f"decisions/{canaries.word('decision')}-id.yaml", data)
 
 
 def naming(secret: str, data: Data, files: Iterable[str]) -> dict[str, str]:
@@ -233,7 +263,12 @@ def secrets(tmp_path_factory: pytest.TempPathFactory) -> Secrets:
     repository.commit(f"Add {internal.word('subject')}\n\nBody {internal.word('body')}")
 
     cell = schema("grades")["properties"]["grades"]["additionalProperties"]["then"]["additionalProperties"]
-    ann: Data = {"learning-skills": {"grade": 2, "rationale": "It is open.", "evidence": ["open-minutes"]}}
+    measured = [*metric_files(found, restricted, hidden[0]), *metric_files(found, internal, inside[0])]
+    ann: Data = {
+        "learning-skills": {
+            "grade": 2, "rationale": "It is open.", "evidence": ["open-minutes"], "metrics": measured,
+        }
+    }  # fmt: skip
     nodes = iter(GRADED)
     for canaries, names in ((restricted, hidden), (internal, inside)):
         base: Data = {"grade": 2, "rationale": f"Because {canaries.word('rationale')} is so."}
@@ -325,7 +360,8 @@ def test_the_same_search_finds_it_where_it_may_be_seen(secrets: Secrets, sites: 
         assert {"id", "title.en", "title.hu", "summary.en", "method", "sources.title", "url",
                 "holder", "result", "reason", "former_ids", "rationale.en", "rationale.hu",
                 "answer.en", "check", "named", "subject", "finding", "follow-up title",
-                "waived"} <= kinds  # fmt: skip
+                "waived", "decision", "metric", "measured_in.en", "how.en", "why.en",
+                "value"} <= kinds  # fmt: skip
         assert any(day.isoformat() in seen for day in canaries.dates.values())
     inside = secrets.internal.told
     # Only the manifest of the whole site names all files of the evidence.
@@ -338,7 +374,7 @@ def test_the_same_search_finds_it_where_it_may_be_seen(secrets: Secrets, sites: 
 def numbers(site: Path) -> Any:
     """The levels of a site without the names of what they rest on and the texts."""
     data = json.loads((site / "levels.json").read_text("ascii"))
-    for about_evidence in ("audience", "findings", "regrade", "reviews", "waivers"):
+    for about_evidence in ("audience", "findings", "decisions", "regrade", "reviews", "waivers"):
         del data[about_evidence]
     for cell in data["cells"]:
         cell["evidence"] = sorted((one["carries"], one["counts"]) for one in cell["evidence"])

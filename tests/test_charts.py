@@ -24,6 +24,37 @@ def spokes(*values: float | tuple[float, float]) -> list[Spoke]:
     return [Spoke(f"Criterion {number}", "x", value) for number, value in enumerate(ranges)]
 
 
+def days(*values: tuple[str, float]) -> list[tuple[dt.date, Fraction]]:
+    return [(dt.date.fromisoformat(day), Fraction(str(value))) for day, value in values]
+
+
+def test_a_series_runs_from_value_to_value_above_round_lines() -> None:
+    drawn = charts.series(
+        days(("2026-01-01", 71), ("2026-07-02", 82.3)),
+        days(("2025-01-01", 75), ("2026-04-01", 80)),
+        days(("2026-04-01", 79)),
+        dt.date(2026, 12, 31),
+    )
+    assert [line.label for line in drawn.grid] == ["70", "75", "80", "85"]
+    assert [(dot.x, dot.label) for dot in drawn.dots] == [(0.0, "71"), (49.86, "82.3")]
+    assert [line.y for line in drawn.grid] == [140.0, 96.7, 53.3, 10.0]
+    (link,) = drawn.links
+    assert (link.x1, link.y1, link.x2, link.y2) == (
+        drawn.dots[0].x, drawn.dots[0].y, drawn.dots[1].x, drawn.dots[1].y,
+    )  # fmt: skip
+    assert [(aim.x1, aim.x2) for aim in drawn.aims] == [(0.0, 24.66), (24.66, 99.73)]
+    assert [(dot.x, dot.label) for dot in drawn.others] == [(24.66, "79")]
+
+
+@pytest.mark.parametrize(
+    ("low", "high"), [(5, 5), (0, 0), (-3, -2), (0.001, 0.0012), (-1e12, 1e12), (99.9, 100.1)]
+)
+def test_a_series_of_any_size_has_a_few_lines_around_it(low: float, high: float) -> None:
+    drawn = charts.series(days(("2026-01-01", low), ("2026-02-01", high)), [], [], dt.date(2026, 2, 1))
+    assert 2 <= len(drawn.grid) <= 6
+    assert all(10 <= dot.y <= drawn.height for dot in drawn.dots)
+
+
 def test_a_share_stays_on_the_scale() -> None:
     assert [charts.share(value, 4) for value in (-1, 0, 1, 4, 9)] == [0, 0, 25, 100, 100]
     assert charts.share(1, 0) == 0

@@ -240,6 +240,8 @@ def test_an_assessment_without_a_cycle_says_so(folder: Path, capsys: pytest.Capt
     [
         (["--level", "9"], "'overall' has no level 9"),
         (["--level", "proactif"], "'overall' has no level proactif"),
+        (["--level", "1e400"], "'overall' has no level 1e400"),
+        (["--score", "nan"], "is not a number such as 45"),
         (["--node", "speed"], "is not of the form NODE=LEVEL"),
         (["--node", "sped=1"], "unknown node 'sped' (did you mean 'speed'?)"),
         (["--rated", "0.9"], "is not a percentage such as 90%"),
@@ -270,6 +272,11 @@ def test_a_level_that_falls_needs_a_decision(
     lower(repository)
     found = lines(capsys, "--since", "main", code=1)
     assert "fail         level of speed, cycle 2026: 1 (2 as before): no decision accepts it" in found
+    accepts = [line[13:] for line in found if line.startswith("note         - {")]
+    assert '- {cycle: "2026", node: speed, level: 1}' in accepts
+    repository.write("decisions/pasted.yaml", decision("".join(f"  {line}\n" for line in accepts)))
+    assert lines(capsys, "--since", "main")
+    (repository.folder / "decisions" / "pasted.yaml").unlink()
     repository.write("decisions/slower.yaml", decision(FALLEN))
     found = lines(capsys, "--since", "main")
     why = "decision slower: Slower for a year (Ana Example, Ben Sample)"
@@ -330,6 +337,9 @@ def test_a_score_that_falls_counts_where_the_gate_says_so(
     lower(repository)
     found = lines(capsys, "--since", "main", code=1)
     assert outcome(found, "score of the whole, cycle 2026") == "fail"
+    [line] = [line[13:] for line in found if line.startswith("note         - {")]
+    repository.write("decisions/slower.yaml", decision(f"  {line}\n"))
+    assert outcome(lines(capsys, "--since", "main"), "score of the whole, cycle 2026") == "pass"
     accepts = '  - {cycle: "2026", node: overall, level: 1, score: 20}\n'
     repository.write("decisions/slower.yaml", decision(accepts))
     assert outcome(lines(capsys, "--since", "main"), "score of the whole, cycle 2026") == "pass"

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 from pathlib import Path
 
 import pytest
 
+from assay import schema_check
 from assay.cli import run
 from assay.commands.build import build
 from assay.commands.content import Wanted
 from assay.confidentiality import Audience
 from assay.repository import load
 from assay.rules import find_problems
-from cases import write_repository
+from cases import EXAMPLES, write_repository
 from leaks import found_in
 from repositories import Repository, forget_git_settings
 
@@ -57,6 +59,41 @@ def test_a_decision_stands_where_the_levels_stand_that_it_is_about(folder: Path,
         assert "<script>x" not in text
     assert "Visits wait" not in page(site, "criteria/service.html")
     assert "Lower levels accepted" in page(site, "report-cards/2026.html")
+
+
+def test_the_levels_as_json_name_the_decisions_in_force(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["-e", str(folder), "levels", "--format", "json", "--as-of", "2026-06-30"]) == 0
+    data = json.loads(capsys.readouterr().out)
+    assert schema_check.check("levels", data) == []
+    [one] = data["decisions"]
+    assert (one["id"], one["by"], one["approved_by"], one["until"]) == ("visits", "ana", "ben", "2026-12-31")
+    assert one["accepts"][1] == {"unit": None, "node": "overall", "level": 1, "score": 40}
+    assert run(["-e", str(folder), "levels", "--format", "json", "--as-of", "2027-01-01"]) == 0
+    assert json.loads(capsys.readouterr().out)["decisions"] == []
+
+
+def test_with_units_each_has_its_own_decisions(tmp_path: Path) -> None:
+    grades = (EXAMPLES / "base/cycles/2026/grades/ana.yaml").read_text("utf-8")
+    settings = (EXAMPLES / "base/assessment.yaml").read_text("utf-8")
+    units = "units: [{id: north, title: Northern desk}, {id: south, title: Southern desk}]\npeople:"
+    north = DECISION.replace('cycle: "2026",', 'cycle: "2026", unit: north,')
+    files = {
+        "assessment.yaml": settings.replace("people:", units),
+        "cycles/2026/grades/ana.yaml": None,
+        "cycles/2026/grades/north/ana.yaml": grades,
+        "cycles/2026/grades/south/ana.yaml": grades,
+        "decisions/north.yaml": north.replace("Visits wait", "Only in the north"),
+        "decisions/all.yaml": DECISION.replace("Visits wait", "All of us"),
+    }
+    site = tmp_path / "site"
+    assert build(write_repository(tmp_path / "evidence", files), site, AS_OF, Wanted()) == 0
+    shown = {
+        name: page(site, name) for name in ("index.html", "units/north/index.html", "units/south/index.html")
+    }
+    assert {name for name, text in shown.items() if "Only in the north" in text} == {"units/north/index.html"}
+    assert {name for name, text in shown.items() if "All of us" in text} == {"index.html"}
 
 
 def test_a_decision_that_is_not_in_force_is_not_shown(folder: Path, tmp_path: Path) -> None:

@@ -130,6 +130,7 @@ KINDS = {
     "findings/": "finding",
     "requests/": "request",
     "actions/": "action",
+    "metrics/": "metric",
     "waivers/": "waiver",
     "decisions/": "decision",
 }

@@ -49,22 +49,23 @@ def test_the_wheel_holds_the_code_and_its_data_and_nothing_else(wheel: Path) -> 
     ):
         assert name in names
     assert any(name.startswith("assay/site_templates/pages/") for name in names)
+    for name in ("common/.gitignore", "github/.github/CODEOWNERS", "gitlab/CODEOWNERS"):
+        assert f"assay/starter/{name}" in names
     assert not any("__pycache__" in name for name in names)
 
 
-def test_an_installed_assay_builds_a_site_anywhere(wheel: Path, tmp_path: Path) -> None:
-    venv.create(tmp_path / "venv", with_pip=True, symlinks=True)
-    scripts = tmp_path / "venv" / "bin"
-    run(
-        scripts / "python",
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--disable-pip-version-check",
-        wheel,
-        cwd=tmp_path,
-    )
+@pytest.fixture(scope="module")
+def scripts(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The commands of a fresh environment that has the wheel and nothing else of ours."""
+    place = tmp_path_factory.mktemp("installed")
+    venv.create(place / "venv", with_pip=True, symlinks=True)
+    found = place / "venv" / "bin"
+    pip = ("-m", "pip", "install", "--quiet", "--disable-pip-version-check")
+    run(found / "python", *pip, wheel, cwd=place)
+    return found
+
+
+def test_an_installed_assay_builds_a_site_anywhere(scripts: Path, tmp_path: Path) -> None:
     write_repository(tmp_path / "desk" / "evidence")
     place = tmp_path / "desk"
     assert run(scripts / "assay", "--version", cwd=place).startswith("assay ")
@@ -72,3 +73,22 @@ def test_an_installed_assay_builds_a_site_anywhere(wheel: Path, tmp_path: Path) 
     assert "Overall: 1 Reactive" in run(scripts / "assay", "levels", "--as-of", "2026-06-30", cwd=place)
     run(scripts / "assay", "build", "--as-of", "2026-06-30", cwd=place)
     assert "Desk of Example Ltd" in (place / "site" / "index.html").read_text("utf-8")
+
+
+def test_an_installed_assay_begins_an_assessment_that_builds(scripts: Path, tmp_path: Path) -> None:
+    person = ("--organisation", "Example Ltd", "--assessor", "Ana Example <ana@example.org>", "--no-input")
+    written = run(scripts / "assay", "init", "desk", *person, cwd=tmp_path).splitlines()
+    starter = {
+        path.relative_to(ROOT / "starter" / name).as_posix()
+        for name in ("common", "github")
+        for path in (ROOT / "starter" / name).rglob("*")
+        if path.is_file()
+    }
+    assert {f"desk/{file}" for file in starter} <= set(written)
+    place = tmp_path / "desk"
+    assert run(scripts / "assay", "validate", cwd=place) == ""
+    run(
+        scripts / "assay", "new", "cycle", "next", "--from", written[1].split("/")[3], "--no-input", cwd=place
+    )
+    run(scripts / "assay", "build", cwd=place)
+    assert "Maturity of Example Ltd" in (place / "site" / "index.html").read_text("utf-8")

@@ -22,7 +22,7 @@ from assay.pages.base import RAISE
 from assay.prose import prose_html
 from assay.render import Renderer, front_matter, href, html_title
 from assay.signs import clean, inert
-from sites import Parts, as_html, audited, data, render
+from sites import Parts, as_html, audited, data, measured, render
 
 HOSTILE = [
     "</title><script>alert(1)</script>",
@@ -265,7 +265,7 @@ def spoilt(text: str) -> Assessment:
     excused = Waiver(
         "excused", "", "grader-is-collector", Scope(person="one"), text, on, "two", on.replace(year=2027)
     )
-    found = replace(found, cycles=cycles, waivers={"excused": excused})
+    found = replace(found, cycles=cycles, waivers={"excused": excused}, metrics=measured().metrics)
     source = Source(text, None, text, None, None, None, text)
     spoilt_items = {name: spoil(item, text) for name, item in found.items.items()}
     items = {name: replace(item, sources=(*item.sources, source)) for name, item in spoilt_items.items()}

@@ -243,6 +243,60 @@ def test_layout_comments_and_the_split_into_files_mean_nothing(sealed: Path) -> 
     assert said(sealed) == ""
 
 
+METRIC = "metrics/speed.yaml"
+SERIES = """\
+title: Speed of answer
+about: [{node: speed}]
+owner: ana
+measured_in: minutes
+better: lower
+target: 7
+source: {title: Telephone system}
+values:
+  - {on: 2026-03-31, value: 9}
+"""
+
+
+@pytest.fixture
+def measured(folder: Path) -> Path:
+    """The base repository sealed with a metric that a grade cites."""
+    (folder / METRIC).parent.mkdir()
+    (folder / METRIC).write_text(SERIES, "utf-8")
+    change(folder, GRADES, "evidence: [speed-figures]", "evidence: [speed-figures], metrics: [speed]")
+    assert run(["cycle", "close", "2026", "--by", "ben", "--on", "2026-06-01"]) == 0
+    assert said(folder) == ""
+    return folder
+
+
+def test_a_cited_metric_goes_on_after_the_seal(measured: Path) -> None:
+    change(measured, METRIC, "target: 7", "target: [{value: 7}, {from: 2026-07-01, value: 5}]")
+    change(measured, METRIC, "owner: ana", "owner: ben\nconfidentiality: public")
+    later = "  - {period: {from: 2026-04-01, to: 2026-06-30}, value: 6}\n"
+    compared = "comparison: {title: Others, source: Reports, values: [{on: 2026-12-31, value: 8}]}\n"
+    with (measured / METRIC).open("a", encoding="utf-8") as file:
+        file.write(later + compared)
+    assert said(measured) == ""
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("value: 9", "value: 8"),
+        ("better: lower", "better: higher"),
+        ("target: 7", "target: [{value: 7}, {from: 2026-05-01, value: 5}]"),
+        ("title: Telephone system", "title: A guess"),
+        ("  - {on: 2026-03-31", "  - {on: 2026-01-31, value: 10}\n  - {on: 2026-03-31"),
+    ],
+)
+def test_a_cited_metric_that_says_something_else_of_the_time_before_is_named(
+    measured: Path, old: str, new: str
+) -> None:
+    change(measured, METRIC, old, new)
+    assert broken(measured) == [
+        "metrics/speed.yaml:1 the cited metric speed has changed since the cycle 2026 was sealed"
+    ]
+
+
 def test_a_review_after_the_seal_is_no_change_and_one_before_it_is(folder: Path) -> None:
     change(folder, MINUTES, "valid_until: 2027-12-31", "review_every: P12M")
     assert run(["cycle", "close", "2026", "--by", "ben", "--on", "2026-06-01"]) == 0

@@ -81,6 +81,19 @@ def test_an_old_line_that_the_change_breaks_is_not_lost(
     )
 
 
+def test_an_attachment_is_the_same_or_another(
+    repository: Repository, capsys: pytest.CaptureFixture[str]
+) -> None:
+    repository.git("switch", "-q", "main")
+    repository.commit("Attach", **{"attachments/loose.txt": "A line.\n"})
+    repository.git("switch", "-q", "-C", "change", "main")
+    assert rules(capsys, "--since", "main")[0] == []
+    repository.write("attachments/loose.txt", "A line.\nAnother one.\n")
+    assert rules(capsys, "--since", "main")[0] == ["evidence/attachments/loose.txt:1 attachment-unused"]
+    repository.write("items/large.yaml", UNUSED + "# long\n" * 200_000)
+    assert "evidence/items/large.yaml:1 file-too-large" in rules(capsys, "--since", "main")[0]
+
+
 def test_lines_that_only_moved_are_not_touched(
     repository: Repository, capsys: pytest.CaptureFixture[str]
 ) -> None:

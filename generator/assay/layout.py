@@ -10,8 +10,6 @@ _RESERVED = frozenset(
     {"con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(10))}
 )
 
-# Parts of an evidence repository that a later version reads. Their files are named, not silently skipped.
-_LATER = re.compile(r"metrics/.*")
 _PLAIN = re.compile(
     r"(?:.*/)?(README|NOTES|CONTRIBUTING)(\.[a-z]+)?|(?:.*/)?CODEOWNERS|mkdocs\.ya?ml", re.IGNORECASE
 )
@@ -36,6 +34,7 @@ _PLACES = (
     ("model", re.compile(r"models/(?P<id>[^/]*)\.yaml")),
     ("finding", re.compile(r"findings/(?:.*/)?(?P<id>[^/]*)\.yaml")),
     ("action", re.compile(r"actions/(?:.*/)?(?P<id>[^/]*)\.yaml")),
+    ("metric", re.compile(r"metrics/(?:.*/)?(?P<id>[^/]*)\.yaml")),
     ("request", re.compile(r"requests/(?:.*/)?(?P<id>[^/]*)\.yaml")),
     ("waiver", re.compile(r"waivers/(?P<id>[^/]*)\.yaml")),
     ("decision", re.compile(r"decisions/(?P<id>[^/]*)\.yaml")),
@@ -63,15 +62,18 @@ def why_no_id(name: str) -> str | None:
     """What is wrong with a name as an id; None where it is one."""
     if not _ID.fullmatch(name):
         return f"'{name}' is not a valid id"
-    return f"'{name}' is not a valid id: Windows reserves the name" if name in _RESERVED else None
+    return f"'{name}' is not a valid id: Windows reserves the name" if is_reserved(name) else None
+
+
+def is_reserved(name: str) -> bool:
+    """Whether Windows keeps a name for itself, whatever ending it has."""
+    return name.casefold() in _RESERVED
 
 
 def why_stray(file: str) -> tuple[str, str] | None:
     """What to say of a file without a place, and what to do; None where such a file is nobody's concern."""
     if _PLAIN.fullmatch(file):
         return None
-    if _LATER.fullmatch(file):
-        return "this version of Assay does not read this file", "It is left out of the assessment."
     message = "this file belongs to no part of an evidence repository"
     if file.endswith(".yml"):
         return message, "Rename it to end in .yaml."

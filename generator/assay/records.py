@@ -257,6 +257,8 @@ def grades(
             unit=unit,
             open=bool(scale and written in scale.unrated),
             confidentiality=entry.get("confidentiality", data.get("confidentiality")),
+            metrics=tuple(entry.get("metrics", ())),
+            to_confirm=entry.get("to_confirm", False),
         )
 
 

@@ -17,7 +17,7 @@ from assay.levels import CellKey, CellResult, Gap, Result, Roll, Step, StepKey, 
 from assay.model import ITSELF, OVERALL, LevelRule, Model, Scale, ScoreRule
 from assay.numbers import decimal
 from assay.ranges import Range
-from assay.report_duties import duties_data, lack_data, regrade_data, waivers_data
+from assay.report_duties import decisions_data, duties_data, lack_data, regrade_data, waivers_data
 from assay.support import Support
 
 SCHEMA = "urn:assay:schema:levels:1"
@@ -62,6 +62,7 @@ def levels_data(cards: Cards, commit: str | None, unit: str | None = None) -> di
             for found in cards.reviews
         ],
         "waivers": waivers_data(cards, unit),
+        "decisions": decisions_data(cards, unit),
         "agreement": agreement_data(results, unit),
         "findings": findings_data(assessment, cards.as_of, unit),
         "overall": overall[0],

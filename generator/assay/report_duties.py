@@ -10,6 +10,7 @@ from typing import Any
 from assay.cards import Cards
 from assay.freshness import Outdated
 from assay.model import Requirement
+from assay.numbers import decimal
 from assay.problems import Subject
 from assay.sufficiency import Lack
 
@@ -78,6 +79,31 @@ def waivers_data(cards: Cards, unit: str | None) -> list[dict[str, Any]]:
         }
         for name, subjects in sorted(found.items())
     ]
+
+
+def decisions_data(cards: Cards, unit: str | None) -> list[dict[str, Any]]:
+    """The decisions in force that accept lower levels in the cycle (in one unit, if one is asked for)."""
+    found = []
+    for name, decision in sorted(cards.assessment.decisions.items()):
+        accepts = [
+            {"unit": one.unit, "node": one.node, "level": one.level, "score": decimal(one.score)}
+            for one in decision.accepts
+            if one.cycle == cards.cycle.id and unit in (None, one.unit)
+        ]
+        if accepts and decision.holds(cards.as_of):
+            found.append(
+                {
+                    "id": name,
+                    "title": decision.title,
+                    "reason": decision.reason,
+                    "on": decision.on.isoformat(),
+                    "by": decision.by,
+                    "approved_by": decision.approved_by,
+                    "until": decision.until.isoformat() if decision.until else None,
+                    "accepts": accepts,
+                }
+            )
+    return found
 
 
 def _subject(about: Subject) -> dict[str, Any]:

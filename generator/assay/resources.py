@@ -1,4 +1,4 @@
-"""Where the files that are data, not code, are: schemas, built-in models, site templates.
+"""Where the files that are data, not code, are: schemas, models, site templates, starter files.
 
 In a checkout they stand at its top; in an installed package they lie inside it (see pyproject.toml).
 """
@@ -11,3 +11,5 @@ ROOT = PACKAGE if (PACKAGE / "schemas").is_dir() else PACKAGE.parents[1]
 SCHEMAS = ROOT / "schemas"
 MODELS = ROOT / "models"
 TEMPLATES = ROOT / "site_templates"
+STARTER = ROOT / "starter"
+ACTION = ROOT / "action.yml"

@@ -12,6 +12,7 @@ from itertools import pairwise
 from assay.folder import Folder
 from assay.layout import place_of
 from assay.problems import Problem, identity
+from assay.yamlfile import MAX_BYTES
 
 _MOST_PAIRS = 60_000
 
@@ -62,6 +63,12 @@ def _touched(before: Folder, old: str, after: Folder, new: str) -> frozenset[int
     if old not in before.files:
         return None
     try:
+        if not new.endswith(
+            ".yaml"
+        ):  # an attachment, which may be large and has no lines: it is the same or not
+            return frozenset() if before.sha256(old) == after.sha256(new) else None
+        if max(before.files[old].size, after.files[new].size) > MAX_BYTES:
+            return None
         return changed_lines(before.read(old), after.read(new))
     except OSError:
         return None

@@ -40,6 +40,13 @@ def listed(names: Iterable[str], last: str = "and") -> str:
     return f"{', '.join(head)} {last} {tail}" if head else tail
 
 
+def listed_up_to(names: Iterable[str], most: int) -> str:
+    """The first `most` names, and how many more there are: `a, b and 3 more`."""
+    known = [*names]
+    more = [f"{len(known) - most:,} more"] if len(known) > most else []
+    return listed([*known[:most], *more])
+
+
 def counted(number: int, one: str, many: str = "") -> str:
     """`1 cell`, `2 cells`."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"

@@ -62,7 +62,11 @@ class Reopening:
 
 @dataclass(frozen=True, slots=True)
 class Cycle:
-    """One assessment round."""
+    """One assessment round.
+
+    `to_confirm`: what was carried over from an earlier cycle and nobody has confirmed yet. It stands apart
+    from the grades, so that it counts for nothing.
+    """
 
     id: str
     file: str
@@ -77,6 +81,7 @@ class Cycle:
     model: Stamp | None = None
     rigour: str = ""
     reopened: tuple[Reopening, ...] = ()
+    to_confirm: tuple[Grade, ...] = ()
 
     @property
     def judgements(self) -> tuple[Grade | Consensus, ...]:

@@ -44,8 +44,10 @@ class Grade:
     A grade on a criterion stands for the grade of every sub-criterion below it. The attribute is `ITSELF` for
     what is graded on itself; `unit` is None where the assessment has no units. `open` is True for a label
     that says "looked at, not rated yet": then it is no grade. `written` is the grade as the file has it, so
-    that what is not on the scale can be named; `dated_at` is where the file says when, which it may for all
-    of its grades at once. `confidentiality`: who may read its texts; None: it goes by its evidence.
+    that what is not on the scale can be named; `metrics` are the ids of the metrics that it is judged by;
+    `dated_at` is where the file says when, which it may for all of its grades at once. `confidentiality`: who
+    may read its texts; None: it goes by its evidence.
+    `to_confirm`: it was carried over from an earlier cycle, and is no grade before somebody confirms it.
     """
 
     assessor: str
@@ -65,6 +67,8 @@ class Grade:
     open: bool = False
     dated_at: At = ()
     confidentiality: Audience | None = None
+    metrics: tuple[str, ...] = ()
+    to_confirm: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from assay.assessment.cycles import Cycle
 from assay.assessment.decisions import Decision
-from assay.assessment.items import Attachment, Item
+from assay.assessment.items import About, Attachment, Item
 from assay.assessment.people import Person, Policy, Unit, Waiver
-from assay.audit import Action, Finding, Request, RequestState
+from assay.audit import Action, Concern, Finding, Request, RequestState
 from assay.confidentiality import Audience
 from assay.duties import Duties
+from assay.metrics import Metric
 from assay.model import Model
 
 
@@ -35,6 +36,7 @@ class Assessment:
     units: tuple[Unit, ...] = ()
     findings: Mapping[str, Finding] = field(default_factory=dict)
     actions: Mapping[str, Action] = field(default_factory=dict)
+    metrics: Mapping[str, Metric] = field(default_factory=dict)
     requests: Mapping[str, Request] = field(default_factory=dict)
     waivers: Mapping[str, Waiver] = field(default_factory=dict)
     decisions: Mapping[str, Decision] = field(default_factory=dict)
@@ -64,6 +66,10 @@ class Assessment:
         """Whether the evidence should have been there before the date `on`."""
         late = request.due is not None and request.due < on
         return late and self.request_state(request, on) is RequestState.OPEN
+
+    def bears_on(self, about: Iterable[About | Concern], node: str, attribute: str) -> bool:
+        """Whether what a file is about takes in a node, or one above or below it, with that attribute."""
+        return any(one.attribute in (None, attribute) and self.model.related(one.node, node) for one in about)
 
     @property
     def latest_cycle(self) -> Cycle | None:

@@ -3,23 +3,39 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Set
 from typing import Any
 
-from assay.assessment import Answer, Assessment, CheckAnswer, Citation, Consensus, Grade
+from assay.assessment import Answer, Assessment, CheckAnswer, Citation, Consensus, Cycle, Grade
 from assay.audience.editor import Changes, Editor
 
 # What a grade says beside its texts: names of things, and the grade as it was written.
 _IDS = frozenset(("assessor", "approved_by", "by", "item"))
 _NO_TEXTS = frozenset(
-    ("attribute", "at", "confidentiality", "dated_at", "file", "node", "question", "unit", "written")
+    (
+        "attribute",
+        "at",
+        "confidentiality",
+        "dated_at",
+        "file",
+        "metrics",
+        "node",
+        "question",
+        "unit",
+        "written",
+    )
 )
 
 
 class JudgementChanges:
-    """What becomes of grades, of what settled them, of answers to checks, and of what these cite."""
+    """What becomes of grades, of what settled them, of answers to checks, and of what these cite.
 
-    def __init__(self, editor: Editor) -> None:
+    `metrics`: the ids of those that may be read.
+    """
+
+    def __init__(self, editor: Editor, metrics: Set[str]) -> None:
         self._editor = editor
+        self._metrics = metrics
         self._names = editor.hidden.names
         self.changes: Changes = {
             Answer: self._answer,
@@ -32,14 +48,17 @@ class JudgementChanges:
     def reads_all(self, assessment: Assessment) -> bool:
         """Whether there is no judgement and no answer whose texts the audience may not read."""
         cycles = assessment.cycles.values()
-        answers = [one for cycle in cycles if cycle.checks for one in cycle.checks.answers.values()]
         return all(
             self._editor.reads(one.confidentiality, _rests_on(one))
-            for one in (*answers, *(judgement for cycle in cycles for judgement in cycle.judgements))
+            for cycle in cycles
+            for one in (*cycle.judgements, *cycle.to_confirm, *_answers(cycle))
         )
 
     def _judgement(self, found: Grade | Consensus) -> Any:
         """A grade or what settled one: its texts are as confidential as what it rests on."""
+        if isinstance(found, Grade) and not set(found.metrics) <= self._metrics:
+            kept = tuple(name for name in found.metrics if name in self._metrics)
+            found = dataclasses.replace(found, metrics=kept)
         if self._editor.reads(found.confidentiality, _rests_on(found)):
             return self._editor.rest(found)
         with self._editor.walk.within(found.file):
@@ -75,6 +94,10 @@ class JudgementChanges:
         editor, new = self._editor, self._names.get(found.item)
         answer = editor.instead(found.answer, editor.phrases.text) if new else editor.walk(found.answer)
         return Answer(new or found.item, answer)
+
+
+def _answers(cycle: Cycle) -> tuple[CheckAnswer, ...]:
+    return tuple(cycle.checks.answers.values()) if cycle.checks else ()
 
 
 def _rests_on(found: Grade | Consensus | CheckAnswer) -> tuple[str, ...]:

@@ -14,7 +14,16 @@ from assay.audience.phrases import Phrases
 from assay.git import Commit, History
 from assay.trail import Change, Step, Trails
 
-_KNOWN = ("items/", "attachments/", "findings/", "requests/", "actions/", "decisions/", "waivers/")
+_KNOWN = (
+    "items/",
+    "attachments/",
+    "findings/",
+    "requests/",
+    "actions/",
+    "decisions/",
+    "metrics/",
+    "waivers/",
+)
 """Where files lie that are shown only if they are known to be for the audience."""
 
 

@@ -18,6 +18,7 @@ from assay.audience.editor import Editor
 from assay.audience.hidden import Hidden, Removed, find_hidden
 from assay.audience.items import ItemChanges
 from assay.audience.judgements import JudgementChanges
+from assay.audience.measured import readable_metrics
 from assay.audience.past import may_be_known, visible_history, visible_trails
 from assay.audience.phrases import Phrases
 from assay.audience.results import ResultChanges
@@ -33,7 +34,7 @@ T = TypeVar("T")
 @dataclass(frozen=True, slots=True)
 class Withheld:
     """How much an audience does not get to see: items, files that they cite, texts, messages of commits;
-    `audits`: findings, requests and actions.
+    `audits`: findings, requests and actions; `metrics`.
 
     `naming`: the files some texts of which are withheld only because they name what is.
     """
@@ -43,10 +44,11 @@ class Withheld:
     texts: int = 0
     messages: int = 0
     audits: int = 0
+    metrics: int = 0
     naming: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.items or self.files or self.texts or self.messages or self.audits)
+        return bool(self.items or self.files or self.texts or self.messages or self.audits or self.metrics)
 
 
 class Redaction:
@@ -73,16 +75,21 @@ class Redaction:
         self._waivers = WaiverChanges(editor, assessment.waivers)
         self._decisions = DecisionChanges(editor, assessment.decisions)
         self._audits = readable_audits(assessment, editor.reads, editor.is_named)
-        judgements = JudgementChanges(editor)
+        self._metrics = readable_metrics(assessment, editor.reads, editor.is_named)
+        self._measured = len(assessment.metrics) - len(self._metrics)
+        judgements = JudgementChanges(editor, self._metrics)
         waivers = assessment.waivers.items()
         self._readable = self._audits.files | {
             one.file for name, one in waivers if name not in self._waivers.closed
         }
+        self._readable |= {assessment.metrics[name].file for name in self._metrics}
         decisions = assessment.decisions.items()
         self._readable |= {one.file for name, one in decisions if name not in self._decisions.closed}
         self._sees_all = (
             not self.hidden.mentions.names
-            and not (self._audits.withheld or self._waivers.closed or self._decisions.closed)
+            and not (
+                self._audits.withheld or self._waivers.closed or self._decisions.closed or self._measured
+            )
             and judgements.reads_all(assessment)
         )
         kept = dict.fromkeys((Person, Standing, Unit), _unchanged)
@@ -127,7 +134,8 @@ class Redaction:
         hidden, editor = self.hidden, self._editor
         naming = tuple(sorted(editor.naming))
         items, files = len(hidden.names), len(hidden.files)
-        return Withheld(items, files, editor.texts, self._messages, self._audits.withheld, naming)
+        audits = self._audits.withheld
+        return Withheld(items, files, editor.texts, self._messages, audits, self._measured, naming)
 
     def tells(self, change: Change) -> bool:
         """Whether a change names anything that is withheld."""
@@ -145,6 +153,7 @@ class Redaction:
             findings=walk(_only(assessment.findings, audits.findings)),
             requests=walk(_only(assessment.requests, audits.requests)),
             actions=walk(_only(assessment.actions, audits.actions)),
+            metrics=walk(_only(assessment.metrics, self._metrics)),
             waivers=self._waivers.all_of(assessment.waivers),
             decisions=self._decisions.all_of(assessment.decisions),
             attachments=_only(assessment.attachments, assessment.attachments.keys() - self.hidden.files),

@@ -8,6 +8,7 @@ from assay.charts.field import Field, field
 from assay.charts.outlook import Outlook, outlook
 from assay.charts.radar import Radar, Spoke, radar
 from assay.charts.scale import Bar, bar, share
+from assay.charts.series import Series, series
 from assay.charts.time import TimeAxis, time_axis
 
 __all__ = [
@@ -15,12 +16,14 @@ __all__ = [
     "Field",
     "Outlook",
     "Radar",
+    "Series",
     "Spoke",
     "TimeAxis",
     "bar",
     "field",
     "outlook",
     "radar",
+    "series",
     "share",
     "time_axis",
 ]

@@ -13,20 +13,37 @@ import traceback
 import click
 
 from assay import __version__
-from assay.cli import auditing, changes, gating, integrity, models, reading, sites, trails
+from assay.cli import (
+    auditing,
+    changes,
+    editing,
+    gating,
+    grading,
+    integrity,
+    models,
+    new,
+    reading,
+    sites,
+    starting,
+    trails,
+)
 from assay.cli.root import cli
 
 __all__ = [
     "auditing",
     "changes",
     "cli",
+    "editing",
     "gating",
+    "grading",
     "integrity",
     "main",
     "models",
+    "new",
     "reading",
     "run",
     "sites",
+    "starting",
     "trails",
 ]
 

@@ -45,6 +45,12 @@ def _share(text: str) -> Fraction:
     return parse_share(text)
 
 
+def _number(text: str) -> Fraction:
+    if not re.fullmatch(r"\d{1,9}(\.\d{1,6})?", text, re.ASCII):
+        raise ValueError(f"{text!r} is not a number such as 45 or 45.5")
+    return Fraction(text)
+
+
 def _duration(text: str) -> Any:
     from assay.durations import parse_duration
 
@@ -64,7 +70,7 @@ def _duration(text: str) -> Any:
     "--fail-on", type=click.Choice(["error", "warning", "info"]), help="No problem may be as bad as this."
 )
 @click.option("--level", metavar="N", help="The least level of the whole: its number or id.")
-@click.option("--score", type=click.FloatRange(min=0, max=1e9), metavar="N", help="The least score of it.")
+@click.option("--score", metavar="N", callback=_parsed(_number), help="The least score of it.")
 @click.option(
     "--node",
     "nodes",
@@ -136,8 +142,7 @@ def _more(wanted: dict[str, Any]) -> Gate:
     minimums = list(wanted["nodes"])
     if wanted["level"] is not None or wanted["score"] is not None:
         level = None if wanted["level"] is None else level_of(wanted["level"])
-        score = None if wanted["score"] is None else Fraction(str(wanted["score"]))
-        minimums.append(Minimum(OVERALL, None, level, score))
+        minimums.append(Minimum(OVERALL, None, level, wanted["score"]))
     return Gate(
         problems=Severity(wanted["fail_on"] or "error"),
         minimums=tuple(minimums),

@@ -57,6 +57,7 @@ def withheld_text(audience: Audience, withheld: Withheld) -> str:
         (withheld.items, "exhibit"),
         (withheld.files, "file"),
         (withheld.audits, "finding, request or action", "findings, requests and actions"),
+        (withheld.metrics, "metric"),
         (withheld.texts, "text"),
         (withheld.messages, "commit message"),
     )

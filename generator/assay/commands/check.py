@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from assay.assessment import Assessment, Cycle
@@ -73,7 +74,7 @@ def check(
     report = Report(
         conditions,
         _altered(base, head),
-        _notes(base, ruling, head),
+        (*_notes(base, ruling), *_how_to_accept(conditions)),
         assessment,
         head.commit,
         as_of,
@@ -209,7 +210,15 @@ def _altered(base: Base | None, head: Gathered) -> tuple[Alteration, ...]:
     return alterations(states[0], states[1])
 
 
-def _notes(base: Base | None, ruling: Assessment | None, head: Gathered) -> tuple[str, ...]:
+def _how_to_accept(conditions: Sequence[Condition]) -> Iterator[str]:
+    """What a decision would have to say of the levels that fell."""
+    lines = [one.accept for one in conditions if one.accept]
+    if lines:
+        yield "If that is meant, a file decisions/NAME.yaml says why and who agreed. It accepts:"
+        yield from lines
+
+
+def _notes(base: Base | None, ruling: Assessment | None) -> tuple[str, ...]:
     if base is None:
         return ()
     if ruling:
@@ -232,12 +241,6 @@ def minimum_of(text: str) -> Minimum:
 
 def level_of(text: str) -> str | int | float:
     """A level as an option writes it: a number, or an id."""
-    try:
+    if re.fullmatch(r"\d{1,9}", text, re.ASCII):
         return int(text)
-    except ValueError:
-        pass
-    try:
-        number = float(text)
-    except ValueError:
-        return text
-    return number if abs(number) < 1e9 else text
+    return float(text) if re.fullmatch(r"\d{1,9}\.\d{1,6}", text, re.ASCII) else text

@@ -10,7 +10,7 @@ from assay.confidentiality import AUDIENCES, UNMARKED, Audience, sees
 from assay.git import GitError, History, read_blobs
 from assay.layout import place_of
 
-_KINDS = frozenset(("item", "finding", "request", "action"))
+_KINDS = frozenset(("item", "finding", "request", "action", "metric"))
 """The kinds of files that say as a whole how confidential they are."""
 
 

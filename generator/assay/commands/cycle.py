@@ -157,7 +157,9 @@ def _report_closed(
         kind: len(one) for kind, one in seals.in_groups(seal.digests).items() if not isinstance(one, str)
     }
     parts = [
-        counted(counts[kind], kind[:-1]) for kind in ("grades", "items", "attachments") if kind in counts
+        counted(counts[kind], kind[:-1])
+        for kind in ("grades", "items", "metrics", "attachments")
+        if kind in counts
     ]
     missing = found.cells - found.rated
     rated = f"{found.rated} of {counted(found.cells, 'cell')} rated" + (

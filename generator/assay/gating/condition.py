@@ -28,7 +28,8 @@ class Condition:
     """A condition: what it is about, the value that was found, the bound that it has to keep.
 
     `kind` is its key under `policy.gate`. `reason`: why it failed or was not checked, and what to do.
-    `stops`: whether it keeps the gate shut; of those that were not checked, some do.
+    `stops`: whether it keeps the gate shut; of those that were not checked, some do. `accept`: what a
+    decision would have to accept, as a line of its file; "" where none would help.
     """
 
     kind: str
@@ -41,6 +42,7 @@ class Condition:
     cycle: str | None = None
     unit: str | None = None
     node: str | None = None
+    accept: str = ""
 
 
 class Levels(Protocol):

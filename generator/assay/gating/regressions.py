@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+import math
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -24,6 +27,7 @@ from assay.gating.condition import (
 )
 from assay.levels import StepResult, WholeNode
 from assay.model import OVERALL, Model, outcome_named
+from assay.numbers import grade_text
 from assay.ranges import Range
 
 
@@ -124,16 +128,49 @@ def _condition(
     """What is said of one value that fell; `texts`: before and after."""
     cycle = place.levels.cycle
     what = f"{kind} of {where(place.node, place.unit, cycle.id)}"
-    holds, reason = asked.stance == "allow", ""
+    holds, reason, accept = asked.stance == "allow", "", ""
     if asked.stance == "explain":
         holds, reason = _explained(compared, place, kind, held)
+        accept = "" if holds else _acceptable(place, kind, held)
     elif asked.stance == "forbid":
         reason = "it may not fall"
     outcome, why, stops = judged(holds, reason)
     bound = f"{texts[0]} as before"
     return Condition(
-        "regression", what, outcome, texts[1], bound, why or reason, stops, cycle.id, place.unit, place.node
+        "regression",
+        what,
+        outcome,
+        texts[1],
+        bound,
+        why or reason,
+        stops,
+        cycle.id,
+        place.unit,
+        place.node,
+        accept,
     )
+
+
+def _acceptable(place: _Place, kind: str, held: Range | None) -> str:
+    """What a decision would have to accept, as a line of its file; "" where there is nothing left."""
+    if held is None:
+        return ""
+    names = {"cycle": place.levels.cycle.id, "unit": place.unit, "node": place.node}
+    keys = [f"{key}: {_scalar(name)}" for key, name in names.items() if name]
+    scale = place.levels.assessment.model.rules[place.node].level.scale if kind == "level" else None
+    label = scale.label(held.low) if scale else None
+    # Two decimals, rounded down: a score is accepted from there on.
+    value = grade_text(held.low if kind == "level" else Fraction(math.floor(held.low * 100), 100))
+    keys.append(f"{kind}: {_scalar(label) if label else value}")
+    return f"- {{{', '.join(keys)}}}"
+
+
+_PLAIN = re.compile(r"(?!(?:true|false|null)$)[a-zA-Z][a-zA-Z0-9-]*", re.ASCII)
+
+
+def _scalar(text: str) -> str:
+    """A text as YAML takes it for one: an id of digits alone would be a number."""
+    return text if _PLAIN.fullmatch(text) else json.dumps(text)
 
 
 def _explained(compared: Compared, place: _Place, kind: str, held: Range | None) -> tuple[bool, str]:

@@ -18,6 +18,7 @@ from assay.pages import (
     findings,
     item,
     methodology,
+    metrics,
     profile,
     raising,
     removed,
@@ -45,6 +46,7 @@ def _pages(book: Book) -> Iterator[Page]:
     yield from consensus.pages(book)
     yield from checks.pages(book)
     yield exhibits.page(book)
+    yield from metrics.pages(book)
     yield from findings.pages(book)
     yield from audit_log.pages(book)
     yield methodology.page(book)

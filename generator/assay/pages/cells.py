@@ -15,8 +15,9 @@ from assay.pages.commits import JudgementPast, judgement_past
 from assay.pages.concerns import cell_findings
 from assay.pages.duties import Again, Excuse, Shortfall, again, excuses_in, shortfall
 from assay.pages.follow_up import FindingView
+from assay.pages.measured import metric_ref
 from assay.pages.reasons import kind_of
-from assay.pages.views import Chip, Exhibit
+from assay.pages.views import Chip, Exhibit, Ref
 from assay.trail import Owner
 
 
@@ -40,6 +41,7 @@ class GradeView:
     answers: tuple[tuple[Exhibit, str], ...]
     for_node: str
     again: tuple[Again, ...]
+    metrics: tuple[Ref, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,8 @@ class Earlier:
 class CellView:
     """One cell in full. `why` is what keeps it where it is, `next_rubric` what the next grade takes.
 
-    `together`: what the model makes of grades that lie close together.
+    `together`: what the model makes of grades that lie close together. `to_confirm`: grades that were carried
+    over from an earlier cycle, and by whom.
     """
 
     anchor: str
@@ -106,6 +109,7 @@ class CellView:
     findings: tuple[FindingView, ...]
     shortfall: Shortfall | None
     excuses: tuple[Excuse, ...]
+    to_confirm: tuple[tuple[str, Chip | None], ...]
 
 
 def cell_view(sheet: Sheet, result: Result, key: CellKey) -> CellView:
@@ -148,7 +152,18 @@ def cell_view(sheet: Sheet, result: Result, key: CellKey) -> CellView:
         cell_findings(sheet, key, result.cycle.id),
         shortfall(book, cell),
         excuses_in(book, result, [key]),
+        tuple(_to_confirm(book, result, key)),
     )
+
+
+def _to_confirm(book: Book, result: Result, key: CellKey) -> Iterator[tuple[str, Chip | None]]:
+    """Who has a grade of an earlier cycle to confirm, and which; None for "not applicable"."""
+    node, attribute = key
+    for found in result.cycle.to_confirm if not result.cycle.seal else ():
+        here = found.node in (node, *book.model.ancestors(node)) and found.unit == result.unit
+        if here and found.attribute == attribute:
+            grade = book.grade(found.grade, key) if found.grade is not None else None
+            yield book.assessment.person_name(found.assessor), grade
 
 
 def _target(book: Book, key: CellKey, target: Target | None) -> Chip | None:
@@ -210,6 +225,7 @@ def grade_view(sheet: Sheet, result: Result, grade: Grade, key: CellKey) -> Grad
         ),
         book.title(grade.node) if grade.node != key[0] else "",
         _again(sheet, result, key, (grade.assessor,)),
+        tuple(metric_ref(sheet, name) for name in grade.metrics if name in book.assessment.metrics),
     )
 
 

@@ -15,6 +15,7 @@ from assay.pages.derivation import derivation
 from assay.pages.evidence import evidence_table
 from assay.pages.heat import HeatRow, HeatTable, columns_of, heat_cell
 from assay.pages.lines import lines
+from assay.pages.measured import metrics_about
 from assay.pages.reasons import Raise, drop_views, raised_cells
 from assay.pages.views import Chip
 from assay.whatif import least_raise
@@ -56,6 +57,7 @@ def page(book: Book, criterion: str) -> Page:
         "drops": drop_views(sheet, below)[:3],
         "sections": [_section(sheet, result, leaf.id) for leaf in node.leaves()] if is_criterion else [],
         "evidence": evidence_table(sheet, result, below) if is_criterion else None,
+        "metrics": metrics_about(sheet, criterion) if is_criterion else (),
         "follow_up": about_nodes(sheet, below),
         "raise_at": f"{sheet.to(RAISE)}?about={criterion}{f'&unit={book.unit}' if book.unit else ''}",
         "history": _history(sheet, criterion),

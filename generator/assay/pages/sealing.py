@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from assay.assessment import Cycle
 from assay.pages.book import Book
 
-_COUNTED = ("grades", "consensus", "items", "attachments")
+_COUNTED = ("grades", "consensus", "items", "metrics", "attachments")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assay.layout import Place, place_of
-from assay.pages.base import ACTIONS, FINDINGS, item_path
+from assay.pages.base import ACTIONS, FINDINGS, METRICS, item_path
 from assay.pages.book import Book, Sheet
 from assay.pages.removed import has_page, last_title
 from assay.pages.views import Ref
@@ -23,6 +23,8 @@ class Touched:
         self.gone: dict[str, Gone] = {one.file: one for lives in book.site.gone.values() for one in lives}
         audited = book.audited
         self.audits = {one.file: (one.title, FINDINGS, f"finding-{one.id}") for one in audited.findings}
+        metrics = audited.assessment.metrics.values()
+        self.audits |= {one.file: (one.title, METRICS, f"metric-{one.id}") for one in metrics}
         self.audits |= {one.file: (one.title, FINDINGS, f"request-{one.id}") for one in audited.requests}
         self.audits |= {one.file: (one.title, ACTIONS, f"action-{one.id}") for one in audited.actions}
         self.cited: dict[str, list[str]] = {}

@@ -74,7 +74,7 @@ def _page(sheet: Sheet, whole: Whole) -> Page:
         "claimed": book.outcome(found.claimed.level, rule),
         "supported": book.outcome(found.supported.level, rule),
         "target": book.outcome(aim, rule),
-        "decisions": decisions(sheet, whole.cycle, whole.as_of, (OVERALL,)),
+        "decisions": decisions(sheet, whole.cycle, whole.as_of),
         "target_reached": bool(level and aim is not None and level.low >= aim),
         "ladder": book.ladder(
             rule,

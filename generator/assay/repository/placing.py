@@ -19,13 +19,14 @@ KINDS = (
     "checks",
     "finding",
     "action",
+    "metric",
     "request",
     "waiver",
     "decision",
 )
 """The kinds of file of an evidence repository, beside assessment.yaml."""
 
-_BY_ID_ALONE = ("item", "model", "finding", "action", "request")
+_BY_ID_ALONE = ("item", "model", "finding", "action", "metric", "request")
 """The kinds whose files are known by their id alone, whatever folder they are in."""
 
 

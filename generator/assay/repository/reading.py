@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
-from assay import audit, library, records
+from assay import audit, library, metrics, records
 from assay.assessment import Assessment, Attachment, CheckAnswers, Consensus, Cycle, Grade, Item
 from assay.folder import MAX_ATTACHMENT_BYTES
 from assay.layout import Place
@@ -48,6 +48,7 @@ class Reader:
         attachments = self._attachments(items)
         findings = self._each(files["finding"], "finding", audit.finding)
         actions = self._each(files["action"], "action", audit.action)
+        measured = self._each(files["metric"], "metric", metrics.metric)
         requests = self._each(files["request"], "request", audit.request)
         waivers = self._each(files["waiver"], "waiver", records.waiver)
         decisions = self._each(files["decision"], "decision", records.decision)
@@ -72,6 +73,7 @@ class Reader:
                 units=records.units(settings.get("units", []), self.language),
                 findings=findings,
                 actions=actions,
+                metrics=measured,
                 requests=requests,
                 waivers=waivers,
                 decisions=decisions,
@@ -157,7 +159,8 @@ class Reader:
             if (data := self.files.checked(file, "cycle")) is not None:
                 found[place.id] = dataclasses.replace(
                     records.cycle(place.id, file, data, model, self.language),
-                    grades=tuple(grades.get(place.id, ())),
+                    grades=tuple(one for one in grades.get(place.id, ()) if not one.to_confirm),
+                    to_confirm=tuple(one for one in grades.get(place.id, ()) if one.to_confirm),
                     consensus=tuple(consensus.get(place.id, ())),
                     checks=checks.get(place.id),
                 )

@@ -2,9 +2,11 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from itertools import chain
 
 from assay.assessment import Cycle, Item
 from assay.audit import Action, AuditFile, Finding, Request
+from assay.metrics import Metric
 from assay.problems import At, Severity
 from assay.rules.view import Raised, View
 
@@ -29,6 +31,7 @@ def check(view: View) -> Iterator[Raised]:
         yield from _of_item(item)
     for found in view.audit_files():
         yield from _after_the_start(found)
+    yield from chain.from_iterable(map(_of_metric, view.assessment.metrics.values()))
     for decision in view.assessment.decisions.values():
         if decision.until and decision.until < decision.on:
             message = f"until {decision.until}, which is before it was made ({decision.on})"
@@ -37,6 +40,16 @@ def check(view: View) -> Iterator[Raised]:
         if waiver.until < waiver.on:
             message = f"until {waiver.until}, which is before it was approved ({waiver.on})"
             yield Raised(waiver.file, ("until",), message, _HINT)
+
+
+def _of_metric(metric: Metric) -> Iterator[Raised]:
+    """Raise periods of values that end before they begin."""
+    compared = metric.comparison.values if metric.comparison else ()
+    for at, values in ((("values",), metric.values), (("comparison", "values"), compared)):
+        for index, one in enumerate(values):
+            if one.first and one.on < one.first:
+                message = f"the period ends ({one.on}) before it begins ({one.first})"
+                yield Raised(metric.file, (*at, index, "period", "to"), message, _HINT)
 
 
 def _of_item(item: Item) -> Iterator[Raised]:

@@ -1,4 +1,7 @@
-"""A cell of an open cycle has no grade. Levels above it are open until it has one."""
+"""A cell of an open cycle that ends soon has no grade. Levels above it are open until it has one.
+
+Soon is as early as the policy names evidence that runs out (`warn_before`).
+"""
 
 from collections.abc import Iterator, Sequence
 
@@ -16,7 +19,8 @@ def check(view: View) -> Iterator[Raised]:
     """Raise every criterion of an open cycle with parts that nobody graded, with the parts and attributes."""
     model = view.assessment.model
     for cycle in view.open_cycles():
-        if view.unread_grades(cycle):
+        soon = view.assessment.policy.warn_before.after(view.as_of)
+        if view.unread_grades(cycle) or soon < cycle.period[1]:
             continue
         if not cycle.grades:
             message = f"the cycle has no grades yet: {counted(len(model.cells), 'cell')} to grade"

@@ -39,6 +39,7 @@ def _references(view: View) -> Iterator[tuple[str, At, str]]:
         if item.superseded:
             yield item.file, ("superseded", "by_item"), str(item.superseded.by_item)
     yield from _in_audits(view)
+    yield from _in_metrics(view)
     for cycle in view.assessment.cycles.values():
         if cycle.checks:
             yield from _in_checks(cycle.checks)
@@ -57,3 +58,10 @@ def _in_audits(view: View) -> Iterator[tuple[str, At, str]]:
     for request in view.assessment.requests.values():
         if request.fulfilled_by:
             yield request.file, ("fulfilled_by",), request.fulfilled_by
+
+
+def _in_metrics(view: View) -> Iterator[tuple[str, At, str]]:
+    for metric in view.assessment.metrics.values():
+        for index, measure in enumerate(metric.values):
+            if measure.item:
+                yield metric.file, ("values", index, "item"), measure.item

@@ -39,7 +39,7 @@ def check(view: View) -> Iterator[Raised]:
 
 
 def _named(view: View) -> Iterator[tuple[str, At, str]]:
-    """What items, findings, actions and requests are about."""
+    """What items, findings, actions, requests and metrics are about."""
     for item in view.assessment.items.values():
         for index, about in enumerate(item.about):
             yield item.file, ("about", index, "node"), about.node

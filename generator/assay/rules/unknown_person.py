@@ -17,7 +17,7 @@ def check(view: View) -> Iterator[Raised]:
     """Raise every person's id that assessment.yaml does not list."""
     people = view.assessment.people
     hint = "Add the person to 'people' in assessment.yaml, or correct the id."
-    found = (_of_items, _of_grades, _of_cycles, _of_audits, _of_decisions, _of_waivers)
+    found = (_of_items, _of_grades, _of_cycles, _of_audits, _of_decisions, _of_metrics, _of_waivers)
     for file, at, person in (one for each in found for one in each(view)):
         if person and person not in people:
             yield Raised(file, at, f"unknown person '{person}'{did_you_mean(person, people)}", hint)
@@ -76,6 +76,10 @@ def _of_audits(view: View) -> Iterator[tuple[str, At, str]]:
     for found in view.audit_files():
         for word, ending in found.endings():
             yield found.file, (word, "by"), ending.by
+
+
+def _of_metrics(view: View) -> Iterator[tuple[str, At, str]]:
+    return ((metric.file, ("owner",), metric.owner) for metric in view.assessment.metrics.values())
 
 
 def _of_decisions(view: View) -> Iterator[tuple[str, At, str]]:

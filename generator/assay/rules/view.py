@@ -99,8 +99,8 @@ class View:
         yield from self.assessment.requests.values()
 
     def subjects(self) -> Iterator[tuple[str, At, Concern]]:
-        """What findings, actions and requests are about: file, place, subject."""
-        for found in self.audit_files():
+        """What findings, actions, requests and metrics are about: file, place, subject."""
+        for found in (*self.audit_files(), *self.assessment.metrics.values()):
             for index, subject in enumerate(found.about):
                 yield found.file, ("about", index), subject
 
@@ -163,8 +163,4 @@ class View:
 
     def is_about(self, item: Item, node: str, attribute: str) -> bool:
         """Whether an item is about a node, or one above or below it, with that attribute."""
-        return any(
-            (about.attribute is None or about.attribute == attribute)
-            and self.assessment.model.related(about.node, node)
-            for about in item.about
-        )
+        return self.assessment.bears_on(item.about, node, attribute)

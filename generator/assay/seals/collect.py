@@ -14,7 +14,7 @@ from assay.seals import decisive
 Files = Mapping[str, Mapping[str, Any]]
 """The data of files that read well, by file."""
 
-KINDS = ("cycle", "model", "policy", "grades", "consensus", "checks", "items", "attachments")
+KINDS = ("cycle", "model", "policy", "grades", "consensus", "checks", "items", "metrics", "attachments")
 """What the names of digests begin with, in the order of the seal."""
 
 MOST = 2_000
@@ -52,6 +52,8 @@ def digests(
     for item in cited:
         data = files[assessment.items[item].file]
         found[f"items/{item}"] = digest(decisive.of_item(data, sealed))
+    for name in sorted(cited_metrics(cycle) & assessment.metrics.keys()):
+        found[f"metrics/{name}"] = digest(decisive.of_metric(files[assessment.metrics[name].file], sealed))
     for file in cited_files(assessment, cycle):
         if file in assessment.attachments:
             found[f"attachments/{file.removeprefix('attachments/')}"] = assessment.attachments[file].sha256
@@ -68,6 +70,7 @@ def places(assessment: Assessment, cycle: Cycle) -> dict[str, tuple[str, At]]:
         file = cycle.checks.file
         found |= {f"checks/{question}": (file, ("answers", question)) for question in cycle.checks.answers}
     found |= {f"items/{item.id}": (item.file, ()) for item in assessment.items.values()}
+    found |= {f"metrics/{one.id}": (one.file, ()) for one in assessment.metrics.values()}
     found |= {
         f"policy/{name}": ("assessment.yaml", ("policy", name))
         for name in ("evidence", "max_age", "requires")
@@ -78,6 +81,11 @@ def places(assessment: Assessment, cycle: Cycle) -> dict[str, tuple[str, At]]:
 def cited_items(cycle: Cycle) -> frozenset[str]:
     """The ids of all items that a cycle's grades, settlements and answers name, for or against."""
     return frozenset(_cited(cycle))
+
+
+def cited_metrics(cycle: Cycle) -> frozenset[str]:
+    """The ids of all metrics that a cycle's grades name."""
+    return frozenset(name for grade in cycle.grades for name in grade.metrics)
 
 
 def _cited(cycle: Cycle) -> Iterator[str]:

@@ -104,6 +104,7 @@ _WORDS = {
     ("policy", ""): "the policy ({})",
     ("checks", ""): "the answer to {}",
     ("items", ""): "the cited item {}",
+    ("metrics", ""): "the cited metric {}",
     ("attachments", ""): "the attachment attachments/{}",
 }
 

@@ -40,6 +40,30 @@ def of_item(data: Data, sealed: dt.date) -> dict[str, Any]:
     return kept
 
 
+def of_metric(data: Data, sealed: dt.date) -> dict[str, Any]:
+    """A metric as far as it went on the day of the seal.
+
+    Left out: values, targets and a benchmark of later days, and who answers for it and may read it. A target
+    that never changed is a list of one.
+    """
+    day = sealed.isoformat()
+    kept = {key: value for key, value in data.items() if key not in _HANDLING and key != "owner"}
+    kept["values"] = _by(data["values"], day)
+    if "target" in kept:
+        aims = kept["target"] if isinstance(kept["target"], list) else [{"value": kept["target"]}]
+        kept["target"] = [aim for aim in aims if aim.get("from", "") <= day]
+    if "comparison" in kept:
+        kept["comparison"] = {**kept["comparison"], "values": _by(kept["comparison"]["values"], day)}
+    for key in ("target", "comparison"):
+        if key in kept and not (kept[key]["values"] if key == "comparison" else kept[key]):
+            del kept[key]
+    return kept
+
+
+def _by(values: Sequence[Data], day: str) -> list[Data]:
+    return [one for one in values if (one["on"] if "on" in one else one["period"]["to"]) <= day]
+
+
 def of_grade(entry: Data, graded_on: str | None) -> dict[str, Any]:
     """One grade with its date, wherever in the file that stands; what it cites in the order of ids."""
     dated = {} if graded_on is None else {"graded_on": graded_on}

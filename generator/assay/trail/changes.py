@@ -81,7 +81,7 @@ def _differences(before: Mapping[At, Any], after: Mapping[At, Any]) -> Iterator[
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 TEXTS = frozenset(
-    ("answer", "description", "excerpt", "note", "not_applicable", "rationale", "reason", "response",
+    ("answer", "description", "excerpt", "how", "note", "not_applicable", "rationale", "reason", "response",
      "result", "scope", "summary", "why")
 )  # fmt: skip
 _ONE_VALUE = frozenset(("seal",))  # what a seal holds is for machines: it is there, or another, or gone
@@ -92,7 +92,9 @@ _IDENTITIES = {
     "evidence": ("item",),
     "people": ("id",),
     "reviews": ("on", "by"),
+    "target": ("from",),
     "units": ("id",),
+    "values": ("on",),
 }
 _NAMES = ("id", "item", "name", "title", "node", "on", "by")
 _SOURCE_NAMES = ("file", "url", "held_by", "title")
@@ -172,6 +174,10 @@ def _by_identity(name: str, entries: Sequence[Any]) -> dict[str, Any]:
 def _identity(name: str, entry: Any) -> str:
     if not isinstance(entry, Mapping):
         return gist("", entry) or ""
+    if name == "values" and isinstance(
+        entry.get("period"), Mapping
+    ):  # of a metric: it belongs to its last day
+        entry = {"on": entry["period"].get("to")}
     if name in _IDENTITIES:
         said = [gist("", entry[key]) or "" for key in _IDENTITIES[name] if key in entry]
     else:
@@ -188,6 +194,8 @@ def _as_map(name: str, entry: Any) -> Any:
 def _entry(name: str, key: str, entry: Any) -> str:
     if name == "about" and isinstance(entry, Mapping) and entry.get("stance") == "contradicts":
         return f"{key} (contradicts)"
+    if name in ("values", "target") and isinstance(entry, Mapping) and "value" in entry:
+        return f"{key}: {gist('', entry['value'])}"
     return _title(entry) or key if name == "sources" else key
 
 

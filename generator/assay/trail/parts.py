@@ -13,6 +13,7 @@ JUDGED = frozenset(("grades", "cells", "cell"))
 """The keys under which files hold judgements."""
 _INSIDE = {"grades": "grades", "consensus": "cells", "checks": "answers"}
 NOT_APPLICABLE = "not applicable"
+TO_CONFIRM = " (to be confirmed)"
 
 
 def parts(kind: str, data: Any) -> dict[At, Any]:
@@ -54,7 +55,10 @@ def judgements(kind: str, data: Any) -> dict[tuple[str, str], Mapping[str, Any]]
 
 
 def judgement(entry: Mapping[str, Any]) -> str | None:
-    """A grade in short: its value, or that it does not apply; None for what is no grade."""
+    """A grade in short: its value, or that it does not apply; None for what is no grade.
+
+    Behind the value of one that was carried over stands TO_CONFIRM.
+    """
     if entry.get("grade") is not None:
-        return str(entry["grade"])
+        return f"{entry['grade']}{TO_CONFIRM if entry.get('to_confirm') else ''}"
     return NOT_APPLICABLE if "not_applicable" in entry else None

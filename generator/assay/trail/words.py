@@ -13,7 +13,7 @@ from assay.languages import Words, marked
 from assay.problems import At
 from assay.trail.changes import TEXTS, Change, Kind
 from assay.trail.labels import FIELDS, GENERAL, NAMED, PHRASES, WHOLE
-from assay.trail.parts import ENTRY_KEYS, NOT_APPLICABLE
+from assay.trail.parts import ENTRY_KEYS, NOT_APPLICABLE, TO_CONFIRM
 from assay.trail.steps import Step
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -57,6 +57,8 @@ class Telling:
             return ""
         if text == NOT_APPLICABLE:
             return self.words.gettext("not applicable")
+        if text.endswith(TO_CONFIRM):
+            return self.words.gettext("%(grade)s (to be confirmed)", grade=text.removesuffix(TO_CONFIRM))
         if self.iso or not _DATE.match(text):
             return text
         try:
@@ -142,9 +144,11 @@ def _depth(at: At) -> int:
 
 def _pattern(at: At) -> tuple[str, str]:
     """A place with its entry of a list or map left open, and the name of that entry."""
-    named = at[0] in NAMED and len(at) > 1
     names = [str(part) for part in at]
-    return ".".join([names[0], "*", *names[2:]] if named else names), names[1] if named else ""
+    place = next((place for place, name in enumerate(names[:-1]) if name in NAMED), None)
+    if place is None:
+        return ".".join(names), ""
+    return ".".join([*names[: place + 1], "*", *names[place + 2 :]]), names[place + 1]
 
 
 _SIGNATURES = {

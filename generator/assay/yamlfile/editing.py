@@ -73,20 +73,20 @@ def set_top(text: str, key: str, block: Sequence[str]) -> str:
     _top_is_block(text)
     span = spans(text).get((key,))
     if span is None:
-        return _checked(text, _at_end(text, block), lambda data: {**data, key: _value(block, key)})
+        return checked(text, _at_end(text, block), lambda data: {**data, key: _value(block, key)})
     first, rest = block[0], block[1:]
-    tail = text[span.end : _line_end(text, span.end)]
-    new = _newline(text).join([first + tail, *rest])
-    edited = text[: span.key] + new + text[_line_end(text, span.end) :]
-    return _checked(text, edited, lambda data: {**data, key: _value(block, key)})
+    tail = text[span.end : line_end(text, span.end)]
+    new = newline_of(text).join([first + tail, *rest])
+    edited = text[: span.key] + new + text[line_end(text, span.end) :]
+    return checked(text, edited, lambda data: {**data, key: _value(block, key)})
 
 
 def remove_top(text: str, key: str) -> str:
     """Remove a key at the top of the file, with its lines."""
     _top_is_block(text)
     span = spans(text)[(key,)]
-    edited = text[: span.key] + text[_next_line(text, span.end) :]
-    return _checked(text, edited, lambda data: {name: data[name] for name in data if name != key})
+    edited = text[: span.key] + text[next_line(text, span.end) :]
+    return checked(text, edited, lambda data: {name: data[name] for name in data if name != key})
 
 
 def add_to_list(text: str, key: str, entry: Sequence[str]) -> str:
@@ -102,10 +102,10 @@ def add_to_list(text: str, key: str, entry: Sequence[str]) -> str:
     dash = line.rfind("-")
     if dash < 0 or line[:dash].strip() or found[key,].flow:
         raise EditError(f"the list {key} is written in brackets")
-    where = _next_line(text, span.end)
-    lines = "".join(f"{' ' * dash}{one}{_newline(text)}" for one in entry)
-    before = text[:where] if text[:where].endswith("\n") else text[:where] + _newline(text)
-    return _checked(
+    where = next_line(text, span.end)
+    lines = "".join(f"{' ' * dash}{one}{newline_of(text)}" for one in entry)
+    before = text[:where] if text[:where].endswith("\n") else text[:where] + newline_of(text)
+    return checked(
         text, before + lines + text[where:], lambda data: {**data, key: [*data.get(key, ()), value]}
     )
 
@@ -121,9 +121,9 @@ def set_beside(text: str, at: At, after: str, key: str, value: str) -> str:
             edited = f"{text[: span.end]}, {key}: {value}{text[span.end :]}"
         else:
             indent = " " * (span.key - text.rfind("\n", 0, span.key) - 1)
-            where = _line_end(text, span.end)
-            edited = f"{text[:where]}{_newline(text)}{indent}{key}: {value}{text[where:]}"
-    return _checked(text, edited, lambda data: _changed(data, at, key, value))
+            where = line_end(text, span.end)
+            edited = f"{text[:where]}{newline_of(text)}{indent}{key}: {value}{text[where:]}"
+    return checked(text, edited, lambda data: _changed(data, at, key, value))
 
 
 def _changed(data: Any, at: At, key: str, value: str) -> Any:
@@ -135,7 +135,7 @@ def _changed(data: Any, at: At, key: str, value: str) -> Any:
     return [inner if index == at[0] else entry for index, entry in enumerate(data)]
 
 
-def _checked(before: str, after: str, change: Callable[[Any], Any]) -> str:
+def checked(before: str, after: str, change: Callable[[Any], Any]) -> str:
     """The edited text, if exactly what was to change did."""
     document = read(after.encode("utf-8"))
     if document.faults or document.data != change(read(before.encode("utf-8")).data):
@@ -153,16 +153,17 @@ def _top_is_block(text: str) -> None:
 
 
 def _at_end(text: str, block: Sequence[str]) -> str:
-    newline = _newline(text)
+    newline = newline_of(text)
     before = text if text.endswith("\n") else text + newline
     return before + "".join(line + newline for line in block)
 
 
-def _newline(text: str) -> str:
+def newline_of(text: str) -> str:
+    """How the lines of a text end."""
     return "\r\n" if "\r\n" in text else "\n"
 
 
-def _line_end(text: str, offset: int) -> int:
+def line_end(text: str, offset: int) -> int:
     """Where the line ends that holds `offset`, before its line break."""
     end = text.find("\n", offset)
     if end < 0:
@@ -170,7 +171,8 @@ def _line_end(text: str, offset: int) -> int:
     return end - 1 if text[end - 1] == "\r" and end > offset else end
 
 
-def _next_line(text: str, offset: int) -> int:
+def next_line(text: str, offset: int) -> int:
+    """Where the line after that of `offset` begins."""
     end = text.find("\n", offset)
     return len(text) if end < 0 else end + 1
 
