@@ -84,6 +84,11 @@ def test_a_change_in_words(before: str, after: str, words: str) -> None:
     assert words in told(before, after)
 
 
+def test_a_source_that_is_replaced_was_not_put_in_another_order() -> None:
+    before, after = (f"sources: [{{title: T, file: attachments/{name}.pdf}}]" for name in "ab")
+    assert told(before, after) == ["source replaced: attachments/a.pdf → attachments/b.pdf"]
+
+
 GRADES = "grades: {{vision: {{approach: {{{}}}}}}}"
 
 
