@@ -17,8 +17,8 @@ from assay.cli import auditing, changes, editing, gating, integrity, models, rea
 from assay.cli.root import cli
 
 __all__ = [
-    "auditing", "changes", "cli", "editing", "gating", "integrity", "main", "models", "reading", "run", "sites",
-    "trails",
+    "auditing", "changes", "cli", "editing", "gating", "integrity", "main", "models", "reading", "run",
+    "sites", "trails",
 ]  # fmt: skip
 
 EXIT_USAGE = 2
