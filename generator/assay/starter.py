@@ -54,8 +54,7 @@ def templates(forge: str) -> Iterator[tuple[str, str]]:
     yield from _below(resources.STARTER / "common")
     yield from _below(resources.STARTER / forge)
     for path, source in _ALSO.get(forge, {}).items():
-        if source.is_file():
-            yield path, source.read_text("utf-8")
+        yield path, source.read_text("utf-8")
 
 
 def fill(text: str, path: str, values: Mapping[str, str]) -> str:
