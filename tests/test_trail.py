@@ -78,6 +78,23 @@ def told(before: str, after: str, kind: str = "item", language: str = "en") -> l
         ("x: 1", "x: 1\nseal: {on: 2026-09-01, by: a, items: {a: b}}", "sealed on 2026-09-01"),
         ("seal: {on: 2026-09-01, items: {a: b}}", "seal: {on: 2026-09-01, items: {a: c}}", "seal replaced"),
         ("targets: {overall: 2}", "targets: {overall: 3}", "target of overall: 2 → 3"),
+        (
+"values: [{on: 2026-03-31, value: 7}]",
+"values: [{on: 2026-03-31, value: 8}]",
+"value of 2026-03-31: 7 → 8",
+),
+        (
+"values: []",
+"values: [{period: {from: 2026-01-01, to: 2026-03-31}, value: 8, item: a}]",
+"value added: 2026-03-31: 8",
+),
+        (
+"target: [{from: 2026-01-01, value: 7}]",
+"target: [{from: 2026-01-01, value: 6}]",
+"target from 2026-01-01: 7 → 6",
+),
+        ("better: higher", "better: lower", "direction: higher → lower"),
+        ("source: {how: One}", "source: {how: Two}", "way of computing reworded"),
     ],
 )  # fmt: skip
 def test_a_change_in_words(before: str, after: str, words: str) -> None:
