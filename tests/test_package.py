@@ -11,6 +11,9 @@ from pathlib import Path
 import pytest
 
 from cases import write_repository
+from wheels import wheel
+
+__all__ = ["wheel"]  # a fixture
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -22,15 +25,6 @@ def run(*command: str | Path, cwd: Path) -> str:
     )
     assert done.returncode == 0, done.stderr
     return done.stdout
-
-
-@pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    place = tmp_path_factory.mktemp("dist")
-    options = ("--quiet", "--no-deps", "--no-build-isolation", "--wheel-dir", place)
-    run(sys.executable, "-m", "pip", "wheel", *options, ROOT, cwd=place)
-    [found] = place.glob("*.whl")
-    return found
 
 
 def test_the_wheel_holds_the_code_and_its_data_and_nothing_else(wheel: Path) -> None:
