@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +13,6 @@ from assay import starter
 from cases import EXAMPLES
 from ci_runner import Forge, Job, Outcome
 from repositories import Repository, forget_git_settings
-
-ROOT = Path(__file__).resolve().parents[1]
 
 VALUES = dict.fromkeys(starter.NAMES, "x") | {
     "action_python": "3.13",
@@ -30,17 +26,6 @@ NAME = "desk/assessment"
 GATE = "  gate: {regression: explain}\n"
 
 
-@pytest.fixture(scope="session")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the wheel of this checkout, for pip to find."""
-    place = tmp_path_factory.mktemp("dist")
-    options = ("--quiet", "--no-deps", "--no-build-isolation", "--wheel-dir", str(place))
-    subprocess.run(
-        [sys.executable, "-m", "pip", "wheel", *options, str(ROOT)], check=True, capture_output=True
-    )
-    return place
-
-
 @pytest.fixture
 def surroundings(wheel: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The day of the runs, and a pip that installs the wheel; what Assay needs is in this environment."""
@@ -48,8 +33,8 @@ def surroundings(wheel: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1782777600")  # 2026-06-30
     monkeypatch.setenv("PIP_NO_INDEX", "1")
     monkeypatch.setenv("PIP_NO_DEPS", "1")
-    monkeypatch.setenv("PIP_FIND_LINKS", str(wheel))
-    monkeypatch.setenv("SHARED_TEMP", str(wheel / "temp"))
+    monkeypatch.setenv("PIP_FIND_LINKS", str(wheel.parent))
+    monkeypatch.setenv("SHARED_TEMP", str(wheel.parent / "temp"))
     monkeypatch.setenv("PYTHONPATH", str(Path(yaml.__file__).parents[1]))
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from ci_repository import Project, surroundings, wheel
+from ci_repository import Project, surroundings
+from wheels import wheel
 
 __all__ = ["surroundings", "wheel"]  # fixtures
 

@@ -11,9 +11,10 @@ from typing import Any
 
 import pytest
 
-from ci_repository import Project, surroundings, wheel
+from ci_repository import Project, surroundings
 from ci_runner import load
 from test_ci import GRADES, better, broken, changed, worse
+from wheels import wheel
 
 __all__ = ["surroundings", "wheel"]  # fixtures
 

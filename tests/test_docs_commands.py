@@ -6,10 +6,12 @@ comment `<!-- fresh -->` between two blocks starts anew. The lines below a comma
 stands for any lines, or none. Where none are given, nothing is compared.
 
 The example has a remote, `origin`, whose `main` is one commit behind; `minutes.pdf` lies beside its evidence.
+What takes long (`SLOW`) is run once for all pages that say it where the same files lie.
 """
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import shlex
@@ -30,6 +32,7 @@ BLOCK = re.compile(
 )
 RUN = ("assay", "git", "cd")
 ENDLESS = ("serve",)
+SLOW = ("build", "pack")
 VERDICTS = ("check", "diff", "fmt", "hash", "lint", "validate", "verify")
 """What may exit with 1 because of what it finds."""
 EPOCH = "1795219200"  # 2026-11-21
@@ -71,17 +74,55 @@ def pattern(printed: str) -> str:
     return "".join(r"(?:.*\n)*?" if line == "..." else f"{re.escape(line)}\n" for line in lines)
 
 
-class Session:
-    """A terminal in a copy of the example."""
+@dataclass(frozen=True)
+class Done:
+    """What came of a command: its exit code, what it printed and complained of."""
+
+    code: int
+    out: str
+    err: str
+
+
+class Kept:
+    """What came of slow commands, and the folder as it was afterwards."""
 
     def __init__(self, template: Path, place: Path) -> None:
         self.template = template
+        self.place = place
+        self.done: dict[str, Done] = {}
+
+    def key(self, command: str, here: Path, work: Path) -> str:
+        """A command, where it is given, and all files that lie there."""
+        said = hashlib.sha256(f"{command}\0{here.relative_to(work)}".encode())
+        for path in sorted(work.rglob("*")):
+            if path.is_file() and ".git" not in path.relative_to(work).parts:
+                said.update(f"\0{path.relative_to(work)}\0".encode())
+                said.update(hashlib.sha256(path.read_bytes()).digest())
+        return said.hexdigest()
+
+    def recall(self, key: str, work: Path) -> Done | None:
+        """What came of a command, with the folder as it was then; None if it was not kept."""
+        if key in self.done:
+            shutil.rmtree(work)
+            shutil.copytree(self.place / key, work, symlinks=True)
+        return self.done.get(key)
+
+    def keep(self, key: str, work: Path, done: Done) -> None:
+        shutil.copytree(work, self.place / key, symlinks=True)
+        self.done[key] = done
+
+
+class Session:
+    """A terminal in a copy of the example."""
+
+    def __init__(self, kept: Kept, place: Path) -> None:
+        self.kept = kept
         self.place = place
         self.here = place
 
     def start(self) -> None:
         shutil.rmtree(self.place, ignore_errors=True)
-        shutil.copytree(self.template, self.place, symlinks=True)
+        shutil.copytree(self.kept.template, self.place, symlinks=True)
         self.here = self.place / "work"
 
     def run(self, step: Step) -> None:
@@ -92,8 +133,26 @@ class Session:
             self.here = (self.here / words[1]).resolve()
             assert self.here.is_dir(), step
             return
-        done = subprocess.run(
-            ["bash", "-c", step.command],
+        done = self.outcome(step.command, slow=bool(set(SLOW).intersection(words)))
+        what = f"line {step.line}: {step.command}\n{done.out}{done.err}"
+        fine = (0, 1) if set(VERDICTS).intersection(words) else (0,)
+        assert done.code in fine, what
+        if step.printed.strip():
+            expected = pattern(step.printed)
+            shown = (
+                "".join(f"{line.rstrip()}\n" for line in text.splitlines())
+                for text in (done.out, done.out + done.err)
+            )
+            assert any(re.fullmatch(expected, text) for text in shown), what
+
+    def outcome(self, command: str, *, slow: bool) -> Done:
+        """Run a command, or, where it is slow, take what came of it before."""
+        work = self.place / "work"
+        key = self.kept.key(command, self.here, work) if slow else ""
+        if slow and (before := self.kept.recall(key, work)):
+            return before
+        ran = subprocess.run(
+            ["bash", "-c", command],
             cwd=self.here,
             env=environment(self.place),
             stdin=subprocess.DEVNULL,
@@ -101,16 +160,10 @@ class Session:
             text=True,
             check=False,
         )
-        what = f"line {step.line}: {step.command}\n{done.stdout}{done.stderr}"
-        fine = (0, 1) if set(VERDICTS).intersection(words) else (0,)
-        assert done.returncode in fine, what
-        if step.printed.strip():
-            expected = pattern(step.printed)
-            shown = (
-                "".join(f"{line.rstrip()}\n" for line in text.splitlines())
-                for text in (done.stdout, done.stdout + done.stderr)
-            )
-            assert any(re.fullmatch(expected, text) for text in shown), what
+        done = Done(ran.returncode, ran.stdout, ran.stderr)
+        if slow:
+            self.kept.keep(key, work, done)
+        return done
 
 
 def environment(place: Path) -> dict[str, str]:
@@ -126,7 +179,7 @@ def environment(place: Path) -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Kept:
     place = tmp_path_factory.mktemp("docs") / "template"
     work, home, programs = place / "work", place / "home", place / "bin"
     for name in ("evidence", "examples"):
@@ -154,15 +207,25 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     item = work / "evidence" / "items" / "leadership" / "floor-walks-2026.yaml"
     item.write_text(item.read_text("utf-8") + "# Looked through again.\n", "utf-8")
     git("commit", "-q", "-a", "-m", "Look through the floor walks again")
-    return place
+    return Kept(place, tmp_path_factory.mktemp("kept"))
 
 
-SHOWN = [page for page in PAGES if any(runs(step.command) for step in steps(page.read_text("utf-8")))]
+def commands(page: Path) -> list[str]:
+    return [step.command for step in steps(page.read_text("utf-8")) if runs(step.command)]
 
 
-@pytest.mark.parametrize("page", SHOWN, ids=lambda page: page.name)
-def test_the_commands_of_a_page_work_as_written(page: Path, template: Path, tmp_path: Path) -> None:
-    session = Session(template, tmp_path / "copy")
+SHOWN = [page for page in PAGES if commands(page)]
+
+
+def marked(page: Path) -> object:
+    """A page to be tested; those with slow commands in one process, so that they share what comes of them."""
+    slow = any(set(SLOW).intersection(shlex.split(command, comments=True)) for command in commands(page))
+    return pytest.param(page, marks=[pytest.mark.xdist_group("slow commands")] if slow else [], id=page.name)
+
+
+@pytest.mark.parametrize("page", [marked(page) for page in SHOWN])
+def test_the_commands_of_a_page_work_as_written(page: Path, kept: Kept, tmp_path: Path) -> None:
+    session = Session(kept, tmp_path / "copy")
     for step in steps(page.read_text("utf-8")):
         if runs(step.command):
             session.run(step)
@@ -238,6 +301,23 @@ def test_what_never_ends_or_leaves_this_computer_is_not_run(command: str, run: b
         Step(1, "git nonsense", "", True),
     ],
 )
-def test_a_command_that_does_not_work_as_written_is_found(step: Step, template: Path, tmp_path: Path) -> None:
+def test_a_command_that_does_not_work_as_written_is_found(step: Step, kept: Kept, tmp_path: Path) -> None:
     with pytest.raises(AssertionError):
-        Session(template, tmp_path / "copy").run(step)
+        Session(kept, tmp_path / "copy").run(step)
+
+
+def test_what_came_of_a_slow_command_is_taken_only_where_the_same_files_lie(tmp_path: Path) -> None:
+    kept = Kept(tmp_path, tmp_path / "kept")
+    work = tmp_path / "work"
+    work.mkdir()
+    (work / "item.yaml").write_text("title: One\n")
+    key = kept.key("assay build", work, work)
+    assert kept.recall(key, work) is None
+    (work / "site").mkdir()
+    kept.keep(key, work, Done(0, "built", ""))
+    (work / "site").rmdir()
+    assert kept.recall(kept.key("assay build", work, work), work) == Done(0, "built", "")
+    assert (work / "site").is_dir()
+    (work / "item.yaml").write_text("title: Two\n")
+    assert kept.key("assay build", work, work) != key
+    assert kept.key("assay pack", work, work) != key

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ PACKAGE = Path(assay.__file__).parent
 ORDER = (
     "resources", "languages", "problems", "wording", "ranges", "durations", "numbers", "canonical",
     "forge", "keys",
-    "yamlfile", "starter", "schema_check", "model", "model_check", "tailoring", "library", "key_order",
+    "yamlfile", "schema_check", "starter", "model", "model_check", "tailoring", "library", "key_order",
     "confidentiality", "audit", "metrics", "duties", "gate", "assessment", "records",
     "folder", "newfiles", "archive", "signing", "layout", "touched", "cache", "git", "repository", "trail",
     "authorship", "support", "sufficiency", "freshness", "levels", "seals", "rules",
@@ -63,6 +64,13 @@ def imported(path: Path) -> set[str]:
 
 def test_every_module_has_its_place_in_the_order() -> None:
     assert {name for name, _ in modules()} == set(ORDER)
+
+
+def test_the_table_for_contributors_has_the_same_order() -> None:
+    text = (PACKAGE.parents[1] / "CONTRIBUTING.md").read_text("utf-8")
+    rows = re.findall(r"^\| (`.+?) \|", text, re.MULTILINE)
+    named = [name for row in rows for name in re.findall(r"`(\w+)/?`", row)]
+    assert [*named, "__main__"] == list(ORDER)
 
 
 @pytest.mark.parametrize(("name", "path"), modules(), ids=by_name)

@@ -163,7 +163,7 @@ def test_whatever_is_put_reads_back_and_nothing_else_changes() -> None:
     for _ in range(300):
         text = chance.choice(texts)
         value: Any = chance.choice(
-            [text, 7, [text, "b"], {"k": text, "l": [text]}, [{"item": "a", "answer": text}]]
+            [text, 7, True, [text, "b", False], {"k": text, "l": [text]}, [{"item": "a", "answer": text}]]
         )
         at = chance.choice(places)
         after = put(TEXT, at, value, order)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from pathlib import Path
 from typing import Any
 
@@ -36,9 +35,12 @@ class Language(click.ParamType[str]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """`value`, where it is a language tag; else a usage error."""
-        if not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})?", str(value)):
-            self.fail(f"{value!r} is not a language code such as en, hu or pt-BR.", param, ctx)
-        return str(value)
+        from assay.commands.answers import language
+
+        try:
+            return language(str(value))
+        except ValueError as error:
+            self.fail(f"{error}.", param, ctx)
 
 
 AS_OF = click.option(

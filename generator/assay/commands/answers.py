@@ -20,42 +20,38 @@ LONGEST_ID = 64
 
 def line(most: int) -> Check:
     """A text of one line, of at most so many characters."""
+    return lambda answer: _bounded(" ".join(answer.split()), most, "say something")
+
+
+def paragraph(most: int, missing: str = "say something") -> Check:
+    """A text of one line or more, of at most so many characters; `missing`: what is said of none."""
 
     def check(answer: str) -> str:
-        text = " ".join(answer.split())
-        if not text:
-            raise ValueError("say something")
-        if len(text) > most:
-            raise ValueError(f"that has {len(text):,} characters, and may have {most:,}")
-        if not text.isprintable():
-            raise ValueError("it has characters that cannot be printed")
-        return text
+        return _bounded("\n".join(one.rstrip() for one in answer.strip().splitlines()), most, missing)
 
     return check
 
 
-def paragraph(most: int) -> Check:
-    """A text of one line or more, of at most so many characters."""
+def _bounded(text: str, most: int, missing: str) -> str:
+    if not text:
+        raise ValueError(missing)
+    if len(text) > most:
+        raise ValueError(f"that has {len(text):,} characters, and may have {most:,}")
+    if not all(sign.isprintable() or sign in "\n\t" for sign in text):
+        raise ValueError("it has characters that cannot be printed")
+    return text
 
-    def check(answer: str) -> str:
-        text = answer.strip()
-        if not text:
-            raise ValueError("say something")
-        if len(text) > most:
-            raise ValueError(f"that has {len(text):,} characters, and may have {most:,}")
-        if not all(sign.isprintable() or sign in "\n\t" for sign in text):
-            raise ValueError("it has characters that cannot be printed")
-        return text
 
-    return check
+def language(answer: str) -> str:
+    """A language code."""
+    if not _LANGUAGE.fullmatch(answer):
+        raise ValueError(f"{answer!r} is not a language code such as en, hu or pt-BR")
+    return answer
 
 
 def languages(answer: str) -> str:
     """One language code or more, with blanks between them."""
-    codes = answer.replace(",", " ").split()
-    wrong = next((code for code in codes if not _LANGUAGE.fullmatch(code)), None)
-    if wrong is not None:
-        raise ValueError(f"{wrong!r} is not a language code such as en, hu or pt-BR")
+    codes = [language(code) for code in answer.replace(",", " ").split()]
     if not codes:
         raise ValueError("name one, such as en")
     return " ".join(dict.fromkeys(codes))

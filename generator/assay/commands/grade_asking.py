@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from assay.assessment import Assessment, Grade
+from assay.commands.answers import paragraph
 from assay.commands.asking import Asker, Check, Question
 from assay.grading import AtHand, Cited, Judgement, judgement_of, parse_evidence, parse_grade, scale_text
 from assay.levels import CellKey
@@ -208,18 +209,7 @@ def _leaving(check: Check) -> Check:
 
 def _prose(most: int) -> Check:
     """A text of one or more lines."""
-
-    def check(answer: str) -> str:
-        text = "\n".join(line.rstrip() for line in answer.strip().splitlines())
-        if not text:
-            raise ValueError("say why: it is what others will read first")
-        if len(text) > most:
-            raise ValueError(f"that has {len(text):,} characters, and may have {most:,}")
-        if not text.replace("\n", "").isprintable():
-            raise ValueError("it has characters that cannot be printed")
-        return text
-
-    return check
+    return paragraph(most, "say why: it is what others will read first")
 
 
 def _rationale(cell: Cell, asker: Asker, before: str) -> str:

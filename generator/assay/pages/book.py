@@ -337,10 +337,6 @@ class Sheet:
         )
 
 
-def _has_levels(model: Model) -> bool:
-    return any(rules.level.combine not in ("none", "grade") for rules in model.rules.values())
-
-
 def _other_model(model: Model, cycle: Cycle) -> str:
     """The model that a cycle says it was graded by, where it is not the one that it is computed with."""
     if cycle.model is None or not cycle.graded_by_other(model):

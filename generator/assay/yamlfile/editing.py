@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -123,16 +123,18 @@ def set_beside(text: str, at: At, after: str, key: str, value: str) -> str:
             indent = " " * (span.key - text.rfind("\n", 0, span.key) - 1)
             where = line_end(text, span.end)
             edited = f"{text[:where]}{newline_of(text)}{indent}{key}: {value}{text[where:]}"
-    return checked(text, edited, lambda data: _changed(data, at, key, value))
+    return checked(text, edited, lambda data: with_value(data, (*at, key), value))
 
 
-def _changed(data: Any, at: At, key: str, value: str) -> Any:
+def with_value(data: Any, at: At, value: Any) -> Any:
+    """Data with another value at a place; maps that are missing on the way there are made."""
     if not at:
-        return {**data, key: value}
-    inner = _changed(data[at[0]], at[1:], key, value)
-    if isinstance(data, Mapping):
-        return {**data, at[0]: inner}
-    return [inner if index == at[0] else entry for index, entry in enumerate(data)]
+        return value
+    if isinstance(data, list):
+        return [
+            with_value(entry, at[1:], value) if index == at[0] else entry for index, entry in enumerate(data)
+        ]
+    return {**data, at[0]: with_value(data.get(at[0], {}), at[1:], value)}
 
 
 def checked(before: str, after: str, change: Callable[[Any], Any]) -> str:

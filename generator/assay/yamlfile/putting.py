@@ -7,13 +7,22 @@ edit, the file is read again: an EditError says that this layout is not understo
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, TypeAlias
 
 from assay.problems import At
 from assay.yamlfile import read
-from assay.yamlfile.editing import EditError, Span, checked, line_end, newline_of, next_line, scalar, spans
-from assay.yamlfile.writing import text_scalar, written
+from assay.yamlfile.editing import (
+    EditError,
+    Span,
+    checked,
+    line_end,
+    newline_of,
+    next_line,
+    spans,
+    with_value,
+)
+from assay.yamlfile.writing import flow, text_scalar, written
 
 _COMMENT = re.compile(r"(?:^|\s)(#[^\n\r]*)")
 
@@ -40,7 +49,7 @@ def put(text: str, at: At, value: Any, order: Order = lambda _: ()) -> str:
             value = {key: value}
         after = _added(text, at[:depth], str(at[depth]), value, order(at[:depth]))
         at = at[: depth + 1]
-    return checked(text, after, lambda data: _with(data, at, value))
+    return checked(text, after, lambda data: with_value(data, at, value))
 
 
 def drop(text: str, at: At) -> str:
@@ -72,7 +81,7 @@ def _replaced(text: str, at: At, value: Any) -> str:
     found = spans(text)
     span = found[at]
     if found[at[:-1]].flow:
-        return text[: span.start] + _flow(value) + text[span.end :]
+        return text[: span.start] + flow(value) + text[span.end :]
     indent = _column(text, span.key)
     first, *rest = lines_of("x", value, indent)
     first = first.strip().removeprefix("x:")
@@ -95,7 +104,7 @@ def _added(text: str, at: At, key: str, value: Any, order: Sequence[str]) -> str
     before = [name for name in children if name not in order or order.index(name) < place]
     last = max((children[name] for name in before), key=lambda one: one.start, default=None)
     if container.flow:
-        new = f"{scalar(key)}: {_flow(value)}"
+        new = f"{text_scalar(key, flow=True)}: {flow(value)}"
         if last:
             return f"{text[: last.end]}, {new}{text[last.end :]}"
         return f"{text[: container.start + 1]}{new}{', ' if children else ''}{text[container.start + 1 :]}"
@@ -144,15 +153,6 @@ def lines_of(key: str, value: Any, indent: int = 0) -> list[str]:
     return [f"{' ' * indent}{line}" if line else "" for line in written({key: value}).splitlines()]
 
 
-def _flow(value: Any) -> str:
-    """A value in braces or brackets, on one line."""
-    if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{scalar(str(key))}: {_flow(inner)}" for key, inner in value.items()) + "}"
-    if isinstance(value, list):
-        return "[" + ", ".join(map(_flow, value)) + "]"
-    return text_scalar(value, flow=True) if isinstance(value, str) else str(value)
-
-
 # What has to come out
 
 
@@ -160,14 +160,6 @@ def _value(data: Any, at: At) -> Any:
     for step in at:
         data = data[step]
     return data
-
-
-def _with(data: Any, at: At, value: Any) -> Any:
-    if not at:
-        return value
-    if isinstance(data, list):
-        return [_with(entry, at[1:], value) if index == at[0] else entry for index, entry in enumerate(data)]
-    return {**data, at[0]: _with(data.get(at[0], {}), at[1:], value)}
 
 
 def _without(data: Any, at: At) -> Any:

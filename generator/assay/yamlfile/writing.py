@@ -38,6 +38,16 @@ def text_scalar(text: str, *, flow: bool = False) -> str:
     return text if data == {"k": [text] if flow else text} else bare
 
 
+def flow(value: Any) -> str:
+    """A value on one line, its maps in braces and its lists in brackets."""
+    if isinstance(value, Mapping):
+        pairs = (f"{text_scalar(key, flow=True)}: {flow(one)}" for key, one in value.items())
+        return "{" + ", ".join(pairs) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(flow(one) for one in value) + "]"
+    return text_scalar(value, flow=True) if isinstance(value, str) else _plain(value)
+
+
 def _may_be_bare(text: str, flow: bool) -> bool:
     return (
         bool(text)
@@ -94,7 +104,7 @@ def _on_a_line(value: Any, at: At, prefix: str, notes: Mapping[At, str]) -> str 
         return _plain(value)
     if any(place[: len(at)] == at and place != at for place in notes) or not _is_flat(value):
         return None
-    line = _flow(value)
+    line = flow(value)
     return line if len(prefix) + 1 + len(line) <= _WIDTH and "\n" not in line else None
 
 
@@ -109,15 +119,6 @@ def _is_flat(value: Any) -> bool:
             for one in value.values()
         )
     return not any(isinstance(one, Mapping | list | tuple) for one in value)
-
-
-def _flow(value: Any) -> str:
-    if isinstance(value, Mapping):
-        pairs = (f"{text_scalar(key, flow=True)}: {_flow(one)}" for key, one in value.items())
-        return "{" + ", ".join(pairs) + "}"
-    if isinstance(value, list | tuple):
-        return "[" + ", ".join(_flow(one) for one in value) + "]"
-    return text_scalar(value, flow=True) if isinstance(value, str) else _plain(value)
 
 
 def _plain(value: bool | int | float) -> str:

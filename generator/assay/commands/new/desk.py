@@ -13,7 +13,7 @@ from typing import Any
 from assay import schema_check
 from assay.assessment import Assessment, Cycle
 from assay.commands import answers
-from assay.commands.asking import Asker, Check, Choice, Question
+from assay.commands.asking import Asker, Choice, Question
 from assay.commands.gather import (
     DATA_ERROR,
     OK,
@@ -209,18 +209,6 @@ def open_desk(folder: Path, asker: Asker, today: dt.date, *, quiet: bool = False
         hint = "Mend it first, or begin an assessment with assay init"
         raise CannotContinueError(f"the assessment cannot be read. {hint}", DATA_ERROR)
     return Desk(loaded, loaded.assessment, asker, today, quiet)
-
-
-def one_of(names: Iterable[str]) -> Check:
-    """A check for one of several words."""
-    known = tuple(names)
-
-    def check(answer: str) -> str:
-        if answer.strip() not in known:
-            raise ValueError(f"'{answer.strip()}' is none of: {', '.join(known)}")
-        return answer.strip()
-
-    return check
 
 
 def _tree(model: Model) -> Iterable[Choice]:
