@@ -23,7 +23,7 @@ from assay.commands.gather import (
     report_errors,
     shown_root,
 )
-from assay.commands.grade_asking import Cell, Given, Step, ask, given_judgement
+from assay.commands.grade_asking import Cell, Draft, Given, Step, ask, given_judgement
 from assay.commands.grade_cell import cell_lines, cell_title
 from assay.commands.grade_report import report_lines
 from assay.commands.grade_save import Desk, new_warnings, save
@@ -111,19 +111,40 @@ class _Session:
 
     def walk(self, keys: Sequence[CellKey]) -> None:
         """Ask for each cell in turn, until the last or until somebody has had enough."""
-        place = 0
+        place, node = 0, ""
         while place < len(keys):
             cell = self.cell(keys[place])
-            self._show(cell, f"{place + 1} of {len(keys)}")
-            outcome = ask(cell, self.asker)
+            self._show(cell, f"{place + 1} of {len(keys)}", whole=cell.key[0] != node)
+            node = cell.key[0]
+            outcome = self._ask(cell)
             if outcome is Step.QUIT:
                 return
             if outcome is Step.BACK:
                 place = max(0, place - 1)
-                continue
-            if isinstance(outcome, Judgement) and not self._try(cell.key, outcome):
-                continue
-            place += 1
+            elif outcome is Step.AGAIN:
+                node = ""
+            else:
+                place += 1
+
+    def _ask(self, cell: Cell) -> Judgement | Step:
+        """Ask for a cell until its judgement is saved; what is typed and not saved is told, ^C included."""
+        draft = Draft(cell)
+        try:
+            while True:
+                outcome = ask(cell, self.asker, draft)
+                if isinstance(outcome, Step) or self._try(cell.key, outcome):
+                    break
+        except BaseException:
+            self._tell(draft)
+            raise
+        if isinstance(outcome, Step):
+            self._tell(draft)
+        return outcome
+
+    def _tell(self, draft: Draft) -> None:
+        if draft.unsaved:
+            lines = (plain(line) for line in draft.unsaved.splitlines())
+            self.asker.say("\n".join(["", "Not saved, to be copied from here:", *lines]))
 
     def _try(self, key: CellKey, judged: Judgement) -> bool:
         """Save a judgement; False, and why, where the data speak against it."""
@@ -144,10 +165,10 @@ class _Session:
             title = cell_title(self._assessment, key)
             sys.stderr.write(f"assay: {plain(f'{shown_root(self.desk.folder)}{home.file}: {title}')}\n")
 
-    def _show(self, cell: Cell, place: str) -> None:
+    def _show(self, cell: Cell, place: str, *, whole: bool) -> None:
         found = cell.assessment
         head = f"\n{cell_title(found, cell.key)} ({place})"
-        lines = cell_lines(found, cell.key, cell.found, cell.metrics, cell.own, self.desk.today)
+        lines = cell_lines(found, cell.key, cell.found, cell.metrics, cell.own, self.desk.today, whole=whole)
         self.asker.say("\n".join([head, *(plain(line) for line in lines)]))
 
     def report(self, node: str, keys: Sequence[CellKey]) -> None:
