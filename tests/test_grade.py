@@ -210,7 +210,7 @@ def test_lines_fold_below_the_beginning_of_their_column() -> None:
     assert fold("     1  It is in use in some teams only", 30) == (
         "     1  It is in use in some\n        teams only"
     )
-    assert fold("  A stated direction, and more", 19) == "  A stated\n  direction, and more"
+    assert fold("  A stated direction, and some more", 30) == "  A stated direction, and some\n  more"
     assert fold(f"{'word ' * 9}  end of it", 40) == f"{'word ' * 7}word\n    word   end of it"
     assert fold("x" * 99, 40) == "x" * 99
 
