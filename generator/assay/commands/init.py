@@ -21,7 +21,7 @@ from assay.forge import forge_of
 from assay.git.people import read_setting
 from assay.git.running import GitError, ask
 from assay.library import Shelf, built_in_ids
-from assay.model import Model
+from assay.model import DEFAULT_LANGUAGE, Model
 from assay.newfiles import CannotPlaceError, put
 from assay.problems import plain
 from assay.wording import counted
@@ -120,7 +120,7 @@ def _ask(folder: Path, given: Given, asker: Asker, today: dt.date) -> tuple[star
     start = starting.Start(
         title=title,
         organisation=organisation,
-        model=_built_in(model),
+        model=_built_in(model, languages.split()[0]),
         languages=tuple(languages.split()),
         audience=next(one for one in ("public", "internal", "restricted") if one == audience),
         lead=name,
@@ -131,8 +131,8 @@ def _ask(folder: Path, given: Given, asker: Asker, today: dt.date) -> tuple[star
     return start, forge
 
 
-def _built_in(name: str) -> Model:
-    return Collection({}, Shelf(), ()).whole(name).model()
+def _built_in(name: str, language: str = DEFAULT_LANGUAGE) -> Model:
+    return Collection({}, Shelf(), ()).whole(name).model(language)
 
 
 def _known_forge(folder: Path) -> str:

@@ -102,7 +102,7 @@ class Desk:
         if given is not None or not self.assessment.units:
             return pick_unit(self.assessment, given)
         choices = [Choice(unit.id, unit.title) for unit in self.assessment.units]
-        return self.asker.choice(Question("Unit", "--unit"), choices)
+        return self.asker.choice(Question("Which unit", "--unit"), choices)
 
     def date(
         self, text: str, option: str, given: dt.date | None, default: dt.date, since: dt.date = dt.date.min
