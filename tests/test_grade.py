@@ -365,6 +365,17 @@ def test_who_grades_is_asked_where_git_does_not_say(folder: Path) -> None:
     assert (folder / BEN).exists()
 
 
+def test_what_to_grade_is_chosen_where_it_is_not_named(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = talk("--as", "ben", say="visio\nvision\n2\nPlanned.\n1\n\nq\n").stderr
+    assert "What to grade:\n" in said
+    assert "'visio' may mean:" in said
+    assert list(data(folder, BEN)) == ["vision"]
+    assert run(["grade", "--as", "ben", "--no-input"]) == 2
+    assert "What to grade? Say it with NODE" in capsys.readouterr().err
+
+
 def test_in_an_assessors_folder_each_criterion_has_its_file(folder: Path) -> None:
     (folder / "cycles/2026/grades/ben").mkdir()
     leads = folder / "cycles/2026/grades/ben/enablers.yaml"

@@ -135,7 +135,7 @@ class Desk:
     def part(self, text: str, given: str | None) -> dict[str, Any]:
         """One part of the model: a node, or one attribute of it."""
         name, slash, attribute = (given or "").partition("/")
-        nodes = list(_tree(self.model))
+        nodes = node_choices(self.model)
         node = self.asker.choice(Question(text, "--about"), nodes, name if given is not None else None)
         known = list(dict.fromkeys(one for leaf in self.model.nodes[node].leaves() for one in leaf.graded_on))
         known = [one for one in known if one != ITSELF]
@@ -223,9 +223,11 @@ def one_of(names: Iterable[str]) -> Check:
     return check
 
 
-def _tree(model: Model) -> Iterable[Choice]:
-    for node in model.nodes.values():
-        yield Choice(node.id, node.title, sum(1 for _ in model.ancestors(node.id)))
+def node_choices(model: Model) -> list[Choice]:
+    """The nodes of a model as a tree to choose from."""
+    return [
+        Choice(node.id, node.title, sum(1 for _ in model.ancestors(node.id))) for node in model.nodes.values()
+    ]
 
 
 def _free(name: str, taken: Mapping[str, str]) -> str:
