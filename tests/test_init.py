@@ -89,6 +89,7 @@ def test_what_is_written_is_said_and_nothing_else(place: Path, capsys: pytest.Ca
     assert set(contents(place)) == set(out.splitlines())
     assert "cd desk && assay serve" in err
     assert "git init -b main && git add ." in err
+    assert max(len(line) for line in err.splitlines()) <= 80
     assert not (place / "desk" / ".git").exists()
 
 
