@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 
 from assay import yamlfile
 from assay.cli import cli, run
+from assay.cli.prompts import fold
 from cases import write_repository
 from repositories import forget_git_settings
 
@@ -75,7 +76,7 @@ def test_a_cell_is_shown_with_all_that_there_is_to_judge_it_by() -> None:
     for line in (
         "Vision · Approach (1 of 1)",
         "  Where the desk wants to go.",
-        "  Is it planned?",
+        "\nIs it planned?",
         "Where to look\n  Told",
         "    1  minutes: Steering minutes 2026\n       document, counts until 2027-12-31",
         "    2  gone: Doubts of the night shift\n"
@@ -170,6 +171,47 @@ def test_enter_keeps_what_is_there_and_changes_nothing(folder: Path) -> None:
     before = (folder / ANA).read_bytes()
     assert talk("leadership", "--as", "ana", say="\n\n\n\n").exit_code == 0
     assert (folder / ANA).read_bytes() == before
+
+
+def test_what_all_attributes_share_is_shown_once_and_again_when_asked_for() -> None:
+    said = talk("vision", "--as", "ben", say="\n\n").stderr
+    assert said.count("Where the desk wants to go.") == said.count("Where to look") == 1
+    assert "(2 of 2)\nIs it done?" in said
+    said = talk("vision", "--as", "ben", say="\n?\n\n").stderr
+    assert said.count("Where the desk wants to go.") == 2
+    assert said.count("(2 of 2)") == 2
+
+
+def test_a_reason_is_kept_on_a_step_back_and_told_where_it_is_not_saved(folder: Path) -> None:
+    talk("vision", "approach", "--as", "ben", say="2\nPlanned well.\nb\n3\n\n1\n\n")
+    assert data(folder, BEN) == {
+        "vision": {"approach": {"grade": 3, "rationale": "Planned well.", "evidence": ["minutes"]}}
+    }
+    told = "Not saved, to be copied from here:\nNot planned.\n"
+    for leave in ("q\n", "b\nq\n", "b\n\n"):
+        assert told in talk("vision", "approach", "--as", "ben", say=f"1\nNot planned.\n{leave}").stderr
+    cut_off = CliRunner().invoke(cli, ["grade", "vision", "--as", "ben"], input="1\nNot planned.\n")
+    assert told in cut_off.stderr
+    assert "Not saved" not in talk("vision", "approach", "--as", "ben", say="1\nWorse.\n\n\n").stderr
+
+
+def test_an_editor_that_fails_is_no_answer(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VISUAL", "false")
+    said = talk("speed", "--as", "ben", say="2\ne\nTyped here.\n1\n\n").stderr
+    assert "false: Editing failed: set EDITOR to the name of your editor" in said
+    assert "nothing was saved in the editor" in said
+    assert data(folder, BEN)["speed"] == {
+        "trend": {"grade": 2, "rationale": "Typed here.", "evidence": ["speed-figures"]}
+    }
+
+
+def test_lines_fold_below_the_beginning_of_their_column() -> None:
+    assert fold("     1  It is in use in some teams only", 30) == (
+        "     1  It is in use in some\n        teams only"
+    )
+    assert fold("  A stated direction, and some more", 30) == "  A stated direction, and some\n  more"
+    assert fold(f"{'word ' * 9}  end of it", 40) == f"{'word ' * 7}word\n    word   end of it"
+    assert fold("x" * 99, 40) == "x" * 99
 
 
 def test_the_editor_writes_the_rationale(
@@ -320,6 +362,17 @@ def test_who_grades_is_asked_where_git_does_not_say(folder: Path) -> None:
     found = talk("speed", say="nobody\nben\n1\nSlow.\n1\n\n")
     assert "Who grades:" in found.stderr
     assert (folder / BEN).exists()
+
+
+def test_what_to_grade_is_chosen_where_it_is_not_named(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = talk("--as", "ben", say="visio\nvision\n2\nPlanned.\n1\n\nq\n").stderr
+    assert "What to grade:\n" in said
+    assert "'visio' may mean:" in said
+    assert list(data(folder, BEN)) == ["vision"]
+    assert run(["grade", "--as", "ben", "--no-input"]) == 2
+    assert "What to grade? Say it with NODE" in capsys.readouterr().err
 
 
 def test_in_an_assessors_folder_each_criterion_has_its_file(folder: Path) -> None:

@@ -50,6 +50,25 @@ def test_what_is_written_validates_without_a_word(
     assert run(["-e", "desk/evidence", "hash", "--check"]) == 0
 
 
+@pytest.mark.parametrize("forge", ["github", "gitlab", "other"])
+def test_what_contributing_says_to_paste_is_evidence(
+    place: Path, forge: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(["init", *ME, "--model", "service-lifecycle", "--forge", forge])
+    pasted = (place / "CONTRIBUTING.md").read_text("utf-8").split("```yaml\n")[1].split("```")[0]
+    (place / "evidence/items/steering-minutes-2026.yaml").write_text(pasted, "utf-8")
+    (place / "evidence/attachments/minutes-2026-03.pdf").write_bytes(b"%PDF-1.4")
+    capsys.readouterr()
+    assert run(["validate"]) == 0
+    assert capsys.readouterr().out.count("\n") == 2  # that nothing cites it
+
+
+def test_the_example_speaks_of_the_model_in_the_main_language(place: Path) -> None:
+    run(["init", *ME, "--language", "hu", "--language", "en"])
+    (grades,) = (place / "evidence/cycles").glob("*/grades/*.yaml")
+    assert "# Küldetés, jövőkép és értékek" in grades.read_text("utf-8")
+
+
 def test_the_example_is_graded_and_counts(capsys: pytest.CaptureFixture[str]) -> None:
     run(["init", *ME])
     capsys.readouterr()
@@ -70,6 +89,7 @@ def test_what_is_written_is_said_and_nothing_else(place: Path, capsys: pytest.Ca
     assert set(contents(place)) == set(out.splitlines())
     assert "cd desk && assay serve" in err
     assert "git init -b main && git add ." in err
+    assert max(len(line) for line in err.splitlines()) <= 80
     assert not (place / "desk" / ".git").exists()
 
 

@@ -456,7 +456,7 @@ def with_units(folder: Path) -> None:
 def test_grades_of_a_unit(folder: Path, capsys: Capture) -> None:
     with_units(folder)
     assert new("grades", "ana") == 2
-    assert capsys.readouterr().err == "assay: Unit? Say it with --unit\n"
+    assert capsys.readouterr().err == "assay: Which unit? Say it with --unit\n"
     assert new("grades", "ana", "--unit", "sout") == 2
     assert "unknown unit 'sout' (did you mean 'south'?)" in capsys.readouterr().err
     assert new("grades", "ana", "--unit", "north") == 2

@@ -237,7 +237,7 @@ def test_an_attachment_that_was_replaced_has_its_sizes(trails: Trails) -> None:
 def test_a_version_that_cannot_be_read_is_said_and_passed_over(trails: Trails) -> None:
     assert words_of(trails.files["items/speed-figures.yaml"]) == [
         "added",
-        "not readable at this commit (line 2: a list or map in brackets goes wrong here)",
+        "not readable at this commit (line 2: the bracket that opens in line 1 is not closed)",
         "readable again; summary reworded",
         "only comments or layout",
     ]

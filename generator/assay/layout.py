@@ -75,6 +75,16 @@ def why_stray(file: str) -> tuple[str, str] | None:
     if _PLAIN.fullmatch(file):
         return None
     message = "this file belongs to no part of an evidence repository"
-    if file.endswith(".yml"):
-        return message, "Rename it to end in .yaml."
+    *folders, name = file.split("/")
+    stem, dot, ending = name.rpartition(".")
+    better = "/".join([folder.lower() for folder in folders[:1]] + folders[1:] + [f"{stem}.yaml"])
+    if dot and ending.lower() in ("yaml", "yml") and place_of(better):
+        return message, f"Rename it to {better}: its name decides what it is."
+    if folders[:1] == ["cycles"]:
+        return message, "Grades are cycles/CYCLE/grades/PERSON.yaml, evidence is items/NAME.yaml."
+    if folders[:1] == ["items"] and not name.endswith(".yaml"):
+        return (
+            message,
+            "Evidence is a text file whose name ends in .yaml; what it cites goes under attachments/.",
+        )
     return message, "Evidence is items/NAME.yaml, files that it cites go under attachments/."

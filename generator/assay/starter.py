@@ -22,7 +22,7 @@ FORGES = ("github", "gitlab", "other")
 WORDS = frozenset(
     (
         *("action_python", "audience", "branch", "cycle", "evidence", "forge"),
-        *("language", "lead_id", "model", "version"),
+        *("language", "lead_id", "model", "node", "version"),
     )
 )
 """The places for words that Assay chooses or checks: harmless wherever they stand."""

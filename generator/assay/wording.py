@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import difflib
 import heapq
+import re
+import unicodedata
 from collections.abc import Iterable
 
 
@@ -32,6 +34,12 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     """` (did you mean 'leadership'?)`, or nothing."""
     found = nearest(name, known)
     return f" (did you mean '{found}'?)" if found else ""
+
+
+def as_id(text: str) -> str:
+    """A title or a name as an id: `Ana Példa` gives `ana-pelda`; "" where nothing of it can be in one."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii").lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:64].strip("-")
 
 
 def listed(names: Iterable[str], last: str = "and") -> str:

@@ -13,7 +13,7 @@ from assay.cli.root import cli
 
 
 @cli.command()
-@click.argument("node", metavar="NODE")
+@click.argument("node", metavar="[NODE]", required=False)
 @click.argument("attribute", metavar="[ATTRIBUTE]", required=False)
 @click.option("--cycle", metavar="ID", help="The cycle (default: the open one that ends last).")
 @click.option("--unit", metavar="ID", help="The unit of the organisation, where there are units.")
@@ -44,7 +44,7 @@ from assay.cli.root import cli
 def grade(
     settings: dict[str, Any],
     /,
-    node: str,
+    node: str | None,
     attribute: str | None,
     cycle: str | None,
     unit: str | None,
@@ -55,11 +55,14 @@ def grade(
 ) -> int:
     """Grade a criterion: cell by cell, with the question, the rubric and the evidence at hand.
 
+    Without NODE, it is chosen from the model's tree.
+
     Each cell is saved as soon as it is judged. What others have judged is not shown before you have. With
     --grade or --not-applicable nobody is asked: then NODE and ATTRIBUTE have to name one cell.
 
     \b
     Examples:
+      assay grade
       assay grade leadership
       assay grade leadership-vision approach --as assessor-one
       assay grade leadership-vision approach --grade 3 --rationale "It is written." --evidence minutes-2026

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from assay.commands.asking import Check
 from assay.durations import parse_date
 from assay.layout import is_reserved, why_no_id
+from assay.wording import as_id
 
 _FOLDER = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_-]{0,62}[A-Za-z0-9])?", re.ASCII)
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})?", re.ASCII)
@@ -15,7 +15,6 @@ _MAIL = re.compile(r"[^@\x00-\x20]+@[^@\x00-\x20]+")
 _PERSON = re.compile(r"(?P<name>[^<>]*\S)\s*<(?P<mail>[^<>]*)>")
 _LONGEST_MAIL = 254
 _LONGEST_NAME = 200
-LONGEST_ID = 64
 
 
 def line(most: int) -> Check:
@@ -95,6 +94,5 @@ def folder(answer: str) -> str:
 
 def id_from(text: str) -> str:
     """An id made of a title or a name; "" where nothing of it can be in one."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii").lower()
-    name = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:LONGEST_ID].strip("-")
+    name = as_id(text)
     return name if name and why_no_id(name) is None else ""

@@ -23,10 +23,11 @@ from assay.commands.gather import (
     report_errors,
     shown_root,
 )
-from assay.commands.grade_asking import Cell, Given, Step, ask, given_judgement
+from assay.commands.grade_asking import Cell, Draft, Given, Step, ask, given_judgement
 from assay.commands.grade_cell import cell_lines, cell_title
 from assay.commands.grade_report import report_lines
 from assay.commands.grade_save import Desk, new_warnings, save
+from assay.commands.new.desk import node_choices
 from assay.git.people import read_email
 from assay.grading import Judgement, at_hand, cells_of, in_the_way, metrics_at_hand, own_grades
 from assay.levels import CellKey
@@ -38,7 +39,7 @@ from assay.wording import counted, did_you_mean, listed
 class Wish:
     """What to grade, in which cycle and unit, as whom, under which date; None for what is found or asked."""
 
-    node: str
+    node: str | None
     attribute: str | None = None
     cycle: str | None = None
     unit: str | None = None
@@ -52,10 +53,11 @@ def grade(folder: Path, wish: Wish, given: Given, asker: Asker, today: dt.date, 
     if gathered.loaded.assessment is None:
         report_errors(gathered, folder)
     assessment = gathered.assessment(draft=True)
-    keys = _cells(assessment, wish)
-    cycle = _open_cycle(assessment, wish.cycle)
     if given.whole:
         asker = Asker(None)
+    node = _node(assessment, wish.node, asker)
+    keys = _cells(assessment, node, wish.attribute)
+    cycle = _open_cycle(assessment, wish.cycle)
     unit = _unit(assessment, wish.unit, asker)
     person = _person(assessment, folder, wish.person, asker)
     on = wish.on or today
@@ -66,14 +68,14 @@ def grade(folder: Path, wish: Wish, given: Given, asker: Asker, today: dt.date, 
     if given.whole:
         if len(keys) != 1:
             names = listed(key[1] or key[0] for key in keys)
-            message = f"'{wish.node}' has {len(keys)} cells: name one of its attributes ({names[:200]})"
+            message = f"'{node}' has {len(keys)} cells: name one of its attributes ({names[:200]})"
             raise CannotContinueError(message, USAGE_ERROR)
         session.save(keys[0], given_judgement(session.cell(keys[0]), given, asker))
     elif asker.terminal is None:
         raise CannotContinueError("which grade? Say it with --grade or --not-applicable", USAGE_ERROR)
     else:
         session.walk(keys)
-    session.report(wish.node, keys)
+    session.report(node, keys)
     return OK
 
 
@@ -111,19 +113,40 @@ class _Session:
 
     def walk(self, keys: Sequence[CellKey]) -> None:
         """Ask for each cell in turn, until the last or until somebody has had enough."""
-        place = 0
+        place, node = 0, ""
         while place < len(keys):
             cell = self.cell(keys[place])
-            self._show(cell, f"{place + 1} of {len(keys)}")
-            outcome = ask(cell, self.asker)
+            self._show(cell, f"{place + 1} of {len(keys)}", whole=cell.key[0] != node)
+            node = cell.key[0]
+            outcome = self._ask(cell)
             if outcome is Step.QUIT:
                 return
             if outcome is Step.BACK:
                 place = max(0, place - 1)
-                continue
-            if isinstance(outcome, Judgement) and not self._try(cell.key, outcome):
-                continue
-            place += 1
+            elif outcome is Step.AGAIN:
+                node = ""
+            else:
+                place += 1
+
+    def _ask(self, cell: Cell) -> Judgement | Step:
+        """Ask for a cell until its judgement is saved; what is typed and not saved is told, ^C included."""
+        draft = Draft(cell)
+        try:
+            while True:
+                outcome = ask(cell, self.asker, draft)
+                if isinstance(outcome, Step) or self._try(cell.key, outcome):
+                    break
+        except BaseException:
+            self._tell(draft)
+            raise
+        if isinstance(outcome, Step):
+            self._tell(draft)
+        return outcome
+
+    def _tell(self, draft: Draft) -> None:
+        if draft.unsaved:
+            lines = (plain(line) for line in draft.unsaved.splitlines())
+            self.asker.say("\n".join(["", "Not saved, to be copied from here:", *lines]))
 
     def _try(self, key: CellKey, judged: Judgement) -> bool:
         """Save a judgement; False, and why, where the data speak against it."""
@@ -144,10 +167,10 @@ class _Session:
             title = cell_title(self._assessment, key)
             sys.stderr.write(f"assay: {plain(f'{shown_root(self.desk.folder)}{home.file}: {title}')}\n")
 
-    def _show(self, cell: Cell, place: str) -> None:
+    def _show(self, cell: Cell, place: str, *, whole: bool) -> None:
         found = cell.assessment
         head = f"\n{cell_title(found, cell.key)} ({place})"
-        lines = cell_lines(found, cell.key, cell.found, cell.metrics, cell.own, self.desk.today)
+        lines = cell_lines(found, cell.key, cell.found, cell.metrics, cell.own, self.desk.today, whole=whole)
         self.asker.say("\n".join([head, *(plain(line) for line in lines)]))
 
     def report(self, node: str, keys: Sequence[CellKey]) -> None:
@@ -179,18 +202,24 @@ def _trimmed(lines: Iterator[str]) -> Iterator[str]:
 # Who, where, what
 
 
-def _cells(assessment: Assessment, wish: Wish) -> tuple[CellKey, ...]:
+def _node(assessment: Assessment, name: str | None, asker: Asker) -> str:
     model = assessment.model
-    if wish.node not in model.nodes:
-        guess = did_you_mean(wish.node, model.nodes)
+    if name is None:
+        return asker.choice(Question("What to grade", "NODE"), node_choices(model))
+    if name not in model.nodes:
+        guess = did_you_mean(name, model.nodes)
         hint = f"assay model show {model.id} lists them"
-        raise CannotContinueError(f"unknown node '{plain(wish.node)}'{guess}; {hint}", USAGE_ERROR)
-    keys = cells_of(model, wish.node, wish.attribute)
+        raise CannotContinueError(f"unknown node '{plain(name)}'{guess}; {hint}", USAGE_ERROR)
+    return name
+
+
+def _cells(assessment: Assessment, node: str, attribute: str | None) -> tuple[CellKey, ...]:
+    keys = cells_of(assessment.model, node, attribute)
     if not keys:
-        known = dict.fromkeys(name for _, name in cells_of(model, wish.node, None) if name)
-        guess = did_you_mean(wish.attribute or "", known)
+        known = dict.fromkeys(name for _, name in cells_of(assessment.model, node, None) if name)
+        guess = did_you_mean(attribute or "", known)
         there = f"it is graded on: {', '.join(known)}" if known else "it is graded on itself"
-        message = f"'{wish.node}' has no attribute '{plain(wish.attribute or '')}'{guess}; {there}"
+        message = f"'{node}' has no attribute '{plain(attribute or '')}'{guess}; {there}"
         raise CannotContinueError(message, USAGE_ERROR)
     return keys
 

@@ -25,11 +25,12 @@ class Step(Enum):
     SKIP = "skip"
     BACK = "back"
     QUIT = "quit"
+    AGAIN = "again"
 
 
 _WORDS = {
     "s": "skip", "skip": "skip", "": "skip", "b": "back", "back": "back", "q": "quit", "quit": "quit",
-    "na": "na", "n/a": "na", "ok": "ok",
+    "na": "na", "n/a": "na", "ok": "ok", "?": "again",
 }  # fmt: skip
 
 
@@ -85,33 +86,47 @@ class _LeftError(Exception):
         self.step = step
 
 
-def ask(cell: Cell, asker: Asker) -> Judgement | Step:
-    """Ask for everything of a cell; a Step where no judgement is given."""
+class Draft:
+    """What has been typed of a cell: offered again after a step back, and told where it is not saved."""
+
+    def __init__(self, cell: Cell) -> None:
+        self._saved = self.judged = cell.before
+
+    @property
+    def unsaved(self) -> str:
+        """The reason that is in no file yet; "" for none."""
+        text = self.judged.rationale
+        return text if text != self._saved.rationale else ""
+
+
+def ask(cell: Cell, asker: Asker, draft: Draft) -> Judgement | Step:
+    """Ask for everything of a cell; a Step where no judgement is given. What is typed goes into `draft`."""
     while True:
         try:
-            return _ask(cell, asker)
+            return _ask(cell, asker, draft)
         except _LeftError as left:
             if left.step is Step.QUIT:
                 return left.step
 
 
-def _ask(cell: Cell, asker: Asker) -> Judgement | Step:
+def _ask(cell: Cell, asker: Asker, draft: Draft) -> Judgement | Step:
     word = asker.text(Question(_grade_prompt(cell), "--grade", ""), _grade_or_word(cell))
     if word in (step.value for step in Step):
         return Step(word)
-    before = cell.before
     if word == "ok":
-        return before
+        return cell.before
     if word == "na":
-        default = before.not_applicable or None
+        default = cell.before.not_applicable or None
         question = Question("Why it cannot be graded here", "--not-applicable", default)
         return Judgement(not_applicable=asker.text(question, _leaving(_prose(_LONGEST_REASON))))
-    judged = replace(before, grade=parse_grade(cell.scale, word), not_applicable="", approved_by="")
-    judged = replace(judged, rationale=_rationale(cell, asker, before.rationale))
-    judged = replace(judged, evidence=_evidence(cell, asker, before.evidence))
+    grade = parse_grade(cell.scale, word)
+    draft.judged = replace(draft.judged, grade=grade, not_applicable="", approved_by="")
+    draft.judged = replace(draft.judged, rationale=_rationale(cell, asker, draft.judged.rationale))
+    draft.judged = replace(draft.judged, evidence=_evidence(cell, asker, draft.judged.evidence))
     if cell.metrics:
-        judged = replace(judged, metrics=_metrics(cell, asker, before.metrics))
-    return replace(judged, answers=_answers(cell, asker, before.answers))
+        draft.judged = replace(draft.judged, metrics=_metrics(cell, asker, draft.judged.metrics))
+    draft.judged = replace(draft.judged, answers=_answers(cell, asker, draft.judged.answers))
+    return draft.judged
 
 
 def given_judgement(cell: Cell, given: Given, asker: Asker) -> Judgement:
@@ -153,11 +168,11 @@ def given_judgement(cell: Cell, given: Given, asker: Asker) -> Judgement:
 
 
 def _grade_prompt(cell: Cell) -> str:
-    words = ["s skips" if cell.own is None else "Enter keeps it"]
+    words = ["Enter skips" if cell.own is None else "Enter keeps it"]
     if cell.own and cell.own.to_confirm:
         words = ["ok confirms it", "Enter leaves it"]
     words += ["na: not applicable"] if cell.may_be_not_applicable else []
-    return f"Grade ({scale_text(cell.scale)}; {', '.join(words)}, b back, q quit)"
+    return f"Grade ({scale_text(cell.scale)}; {', '.join(words)}, b back, q quit, ? again)"
 
 
 def _grade_or_word(cell: Cell) -> Check:
@@ -197,7 +212,10 @@ def _not_applicable(cell: Cell) -> Check:
 
 
 def _leaving(check: Check) -> Check:
-    """The same check, of an answer that may also be `b` or `q` alone: no reason is that short."""
+    """The same check, of an answer that may also be `b` or `q` alone: no reason is that short.
+
+    An item with such a name is cited by its number.
+    """
 
     def typed(answer: str) -> str:
         if (word := answer.strip()) in ("b", "q"):
@@ -220,7 +238,9 @@ def _rationale(cell: Cell, asker: Asker, before: str) -> str:
 
     def typed(answer: str) -> str:
         if answer.strip() == "e" and asker.terminal:
-            return check(asker.terminal.edit(before) or before)
+            if (edited := asker.terminal.edit(before)) is None:
+                raise ValueError("nothing was saved in the editor")
+            return check(edited)
         return check(answer if answer.strip() else before)
 
     return asker.text(question, _leaving(typed))
@@ -234,9 +254,11 @@ def _evidence(cell: Cell, asker: Asker, before: Sequence[Cited]) -> tuple[Cited,
         return ()
     kept = " ".join(one.item if one.carries is None else f"{one.item}={one.carries}" for one in before)
     enter = f"Enter keeps {kept}, - none" if before else "Enter for none"
-    question = Question(f"Evidence (numbers or ids, ID=GRADE if it carries less; {enter})", "--evidence", "")
+    question = Question(
+        f"Evidence (numbers or ids, ID=GRADE if it carries less; {enter}, b back)", "--evidence", ""
+    )
     check = _evidence_check(cell)
-    text = asker.text(question, lambda answer: check(answer) if answer.strip() else "")
+    text = asker.text(question, _leaving(lambda answer: check(answer) if answer.strip() else ""))
     return _parsed(cell, text) if text else tuple(before)
 
 
@@ -256,7 +278,9 @@ def _metrics(cell: Cell, asker: Asker, before: Sequence[str]) -> tuple[str, ...]
     enter = f"Enter keeps {' '.join(before)}, - none" if before else "Enter for none"
     question = Question(f"Metrics (ids; {enter})", "--metric", "")
     check = _metrics_check(cell)
-    text = asker.text(question, lambda answer: check(answer) if answer.strip() else " ".join(before))
+    text = asker.text(
+        question, _leaving(lambda answer: check(answer) if answer.strip() else " ".join(before))
+    )
     return tuple(text.split())
 
 

@@ -10,7 +10,7 @@ from assay.commands.naming import grade_name
 from assay.grading import AtHand
 from assay.levels import CellKey
 from assay.metrics import Metric
-from assay.model import ITSELF
+from assay.model import ITSELF, Node
 from assay.numbers import grade_text
 from assay.problems import shorten
 from assay.ranges import Range
@@ -23,8 +23,15 @@ def cell_lines(
     metrics: Sequence[Metric],
     own: Grade | None,
     on: dt.date,
+    *,
+    whole: bool = True,
 ) -> Iterator[str]:
-    """The question, what each grade takes, where to look, the evidence at hand, and the own grade so far."""
+    """Where to look, the question, what each grade takes, the evidence at hand, and the own grade so far.
+
+    `whole`: with what is the same for every attribute of the node.
+    """
+    if whole:
+        yield from _node_lines(assessment.model.nodes[key[0]])
     yield from _asked(assessment, key)
     if found:
         yield "Evidence at hand"
@@ -46,18 +53,21 @@ def cell_title(assessment: Assessment, key: CellKey) -> str:
 
 
 def _asked(assessment: Assessment, key: CellKey) -> Iterator[str]:
-    model, node = assessment.model, assessment.model.nodes[key[0]]
-    scale = model.scale(*key)
-    if node.definition:
-        yield f"  {node.definition}"
+    model, scale = assessment.model, assessment.model.scale(*key)
     if question := model.question(*key):
-        yield f"  {question}"
+        yield question
     rubric = model.rubric(*key).lines
     for grade in sorted(
         {*rubric, *(scale.grades if not scale.continuous and len(scale.grades) < 12 else ())}
     ):
         name = grade_name(scale, Range.point(grade))
-        yield f"  {name:>4}  {rubric.get(grade, '')}".rstrip()
+        label = next((label for label, number in scale.values.items() if number == grade), "")
+        yield f"  {name:>4}  {rubric.get(grade) or (label if label != name else '')}".rstrip()
+
+
+def _node_lines(node: Node) -> Iterator[str]:
+    if node.definition:
+        yield f"  {node.definition}"
     if node.areas:
         yield "Where to look"
         for area in node.areas:

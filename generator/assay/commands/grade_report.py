@@ -50,9 +50,9 @@ def _level_lines(cards: Cards, result: Result, node: str) -> Iterator[str]:
     parts = []
     if found.effective.level:
         claimed, supported = (level_name(model, rule, one.level) for one in (found.claimed, found.supported))
-        parts.append(
-            f"{level_name(model, rule, found.effective.level)} (claimed {claimed}, supported {supported})"
-        )
+        level = level_name(model, rule, found.effective.level)
+        both = "" if claimed == supported == level else f" (claimed {claimed}, supported {supported})"
+        parts.append(level + both)
     if found.effective.score:
         parts.append(f"score {score_text(model, found.effective)}")
     parts.append(f"{found.rated} of {counted(found.applicable, 'cell')} rated")
@@ -95,4 +95,6 @@ def _missing(result: Result, own: Sequence[CellKey]) -> Iterator[str]:
             carried = (
                 f"claimed {grade_name(scale, cell.claimed)}, supported {grade_name(scale, cell.supported)}"
             )
-            yield f"{cell_name(key)}: {carried}" + (f"; it lacks {lacking}" if lacking else "")
+            yield f"{cell_name(key)}: {carried}" + (
+                f"; it lacks {lacking}" if lacking else "; no evidence that counts carries it"
+            )

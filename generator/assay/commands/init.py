@@ -21,7 +21,7 @@ from assay.forge import forge_of
 from assay.git.people import read_setting
 from assay.git.running import GitError, ask
 from assay.library import Shelf, built_in_ids
-from assay.model import Model
+from assay.model import DEFAULT_LANGUAGE, Model
 from assay.newfiles import CannotPlaceError, put
 from assay.problems import plain
 from assay.wording import counted
@@ -43,9 +43,10 @@ _AUDIENCES = (
 
 _INDENT = " " * 22
 _PUBLISHING = {
-    "github": f"; push it.\n{_INDENT}On GitHub: Settings > Pages > Source: GitHub Actions\n"
+    "github": f"\n{_INDENT}Then push it. Once, on GitHub:\n"
+    f"{_INDENT}Settings > Pages > Source: GitHub Actions\n"
     f"{_INDENT}Who approves what: .github/CODEOWNERS",
-    "gitlab": f"; push it.\n{_INDENT}Who approves what: CODEOWNERS",
+    "gitlab": f"\n{_INDENT}Then push it.\n{_INDENT}Who approves what: CODEOWNERS",
     "other": "",
 }
 
@@ -120,7 +121,7 @@ def _ask(folder: Path, given: Given, asker: Asker, today: dt.date) -> tuple[star
     start = starting.Start(
         title=title,
         organisation=organisation,
-        model=_built_in(model),
+        model=_built_in(model, languages.split()[0]),
         languages=tuple(languages.split()),
         audience=next(one for one in ("public", "internal", "restricted") if one == audience),
         lead=name,
@@ -131,8 +132,8 @@ def _ask(folder: Path, given: Given, asker: Asker, today: dt.date) -> tuple[star
     return start, forge
 
 
-def _built_in(name: str) -> Model:
-    return Collection({}, Shelf(), ()).whole(name).model()
+def _built_in(name: str, language: str = DEFAULT_LANGUAGE) -> Model:
+    return Collection({}, Shelf(), ()).whole(name).model(language)
 
 
 def _known_forge(folder: Path) -> str:
@@ -190,9 +191,11 @@ def _next(folder: Path, start: starting.Start, forge: str, branch: str) -> str:
     repository = "" if top else f"git init -b {branch} && "
     steps = [
         f"Look at it:      {go}assay serve",
-        "Make it yours:   people and scope in evidence/assessment.yaml; assay new item; assay grade NODE.\n"
-        f"{_INDENT}README.md says which three files are the example, to be deleted",
-        f'Keep it:         {repository}git add . && git commit -m "Begin the assessment"{_PUBLISHING[forge]}',
+        "Make it yours:   people and scope in evidence/assessment.yaml; then\n"
+        f"{_INDENT}assay new item and assay grade. README.md says which\n"
+        f"{_INDENT}three files are the example, to be deleted",
+        f"Keep it:         {repository}git add . && \\\n"
+        f'{_INDENT}git commit -m "Begin the assessment"{_PUBLISHING[forge]}',
     ]
     text = f"\nassay: '{plain(start.title)}' is ready. Next:\n"
     text += "".join(f"  {number}. {step}\n" for number, step in enumerate(steps, 1))

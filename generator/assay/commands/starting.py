@@ -195,4 +195,5 @@ def names(start: Start) -> Mapping[str, str]:
         "lead_id": start.lead_id,
         "lead_mail": start.lead_mail,
         "cycle": start.cycle,
+        "node": start.model.cells[0][0],
     }

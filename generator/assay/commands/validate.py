@@ -38,7 +38,8 @@ def validate(
         before = gather_before(folder, as_of, since, gathered, trust)
         found = caused(before.loaded.folder, before.problems, gathered.loaded.folder, problems)
         problems = found.problems
-        others = f"; {found.others:,} more have nothing to do with the change since {plain(since)}"
+        if found.others:
+            others = f"; {found.others:,} more have nothing to do with the change since {plain(since)}"
     sys.stdout.write(tell(form, problems, setting_of(folder, gathered, form, at)))
     if not quiet:
         assessment = gathered.loaded.assessment

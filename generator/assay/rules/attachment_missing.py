@@ -1,5 +1,6 @@
 """An item cites a file that is not in the folder `attachments/`."""
 
+import unicodedata
 from collections.abc import Iterator
 
 from assay.problems import Severity
@@ -22,4 +23,14 @@ def check(view: View) -> Iterator[Raised]:
                 continue
             message = f"there is no file '{file}'{did_you_mean(file, present)}"
             hint = "Add the file to the repository; the path starts at the evidence folder."
+            if any(_spelt_alike(file, other) for other in present):
+                message = (
+                    f"there is no file '{file}': its accents are stored in another way than the file's name"
+                )
+                hint = "Rename the file to a name without accents, and write that here."
             yield Raised(item.file, ("sources", index, "file"), message, hint)
+
+
+def _spelt_alike(one: str, other: str) -> bool:
+    """Whether two names look the same: Macs store an accent as a sign of its own."""
+    return unicodedata.normalize("NFC", one) == unicodedata.normalize("NFC", other)

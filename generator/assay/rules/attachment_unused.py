@@ -16,4 +16,7 @@ def check(view: View) -> Iterator[Raised]:
     cited = {source.file for item in view.assessment.items.values() for source in item.sources}
     for file in view.folder.files:
         if file.startswith("attachments/") and file not in cited:
-            yield Raised(file, (), f"no item cites {file}", "Cite it as a source of an item, or remove it.")
+            hint = "Cite it as a source of an item, or remove it."
+            if file.endswith((".yaml", ".yml")):
+                hint = "Is it a piece of evidence? Then move it to items/; else cite it, or remove it."
+            yield Raised(file, (), f"no item cites {file}", hint)

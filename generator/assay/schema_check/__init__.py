@@ -16,7 +16,8 @@ __all__ = ["Mismatch", "check", "schema"]
 def check(kind: str, data: Any) -> list[Mismatch]:
     """Every way in which `data` do not fit the schema of `kind`, in the order of the file's keys."""
     if data is None:
-        hint = f"See docs/formats.md for what a file of kind '{kind}' holds."
+        needed = schema(kind).get("required") or schema(kind).get("properties", ())
+        hint = f"Write its keys, each with a value: {', '.join(list(needed)[:8])}."
         return [Mismatch((), False, "the file is empty", hint)]
     # Where no file has changed since the last run, nothing is checked, and the library is not loaded.
     from assay.schema_check.checking import mismatches

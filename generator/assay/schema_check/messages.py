@@ -12,7 +12,7 @@ from jsonschema.exceptions import ValidationError, best_match
 from assay.keys import parse_key
 from assay.problems import At, plain, shorten
 from assay.schema_check.mismatch import Mismatch
-from assay.wording import did_you_mean, listed
+from assay.wording import as_id, did_you_mean, listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def _shown(value: Any) -> str:
 
 
 _WRITE = {
-    "object": "Write keys with values below it, indented; docs/formats.md has examples.",
+    "object": "Write keys with values below it, indented.",
     "array": "Write a list: one entry a line, each after '- '; or [one, other].",
     "boolean": "Write true or false, without quotes.",
     "integer": "Write a whole number, without quotes.",
@@ -104,6 +104,8 @@ _WRITE = {
 def _type(fail: _Failure) -> Iterator[Mismatch]:
     wanted = [fail.expected] if isinstance(fail.expected, str) else list(fail.expected)
     hint = _WRITE.get(wanted[0], "")
+    if wanted == ["object"] and (keys := _keys_to_write(fail.schema)):
+        hint = f"Write keys with values, such as {{{', '.join(f'{key}: ...' for key in keys)}}}"
     if wanted == ["string", "object"] and _holds_languages(fail.schema):
         wanted, hint = ["string"], "Write a text, or one for each language: {en: ..., hu: ...}."
     if wanted == ["string"] and isinstance(fail.value, (int, float)):
@@ -116,6 +118,12 @@ def _type(fail: _Failure) -> Iterator[Mismatch]:
         hint = f"Write {words.get(fail.value.lower(), 'true or false')}, without quotes."
     expected = listed((_KINDS[kind] for kind in wanted), "or")
     yield Mismatch(fail.at, False, f"{_name(fail.at)} is {_kind(fail.value)}; expected {expected}", hint)
+
+
+def _keys_to_write(schema: Mapping[str, Any]) -> list[str]:
+    """The keys of a map that somebody has to write, else the first that they may; marks are left out."""
+    known = [key for key, one in schema.get("properties", {}).items() if "const" not in one]
+    return list(schema.get("required", ())) or known[:3]
 
 
 def _holds_languages(schema: Mapping[str, Any]) -> bool:
@@ -142,6 +150,8 @@ def _additional(fail: _Failure) -> Iterator[Mismatch]:
             hint = f"Known here: {', '.join(known)}." if known else ""
             if _holds_languages(fail.schema):
                 hint = "The keys of such a text are language tags, such as en, hu or pt-BR."
+            if fail.at and fail.value[key] is None:  # {title: Minutes, of March}
+                hint = f"Put a text that has a comma in it in quotes. {hint}"
             yield Mismatch(
                 (*fail.at, key), True, f"unknown key '{shorten(key)}'{did_you_mean(key, known)}", hint
             )
@@ -160,7 +170,8 @@ def _enum(fail: _Failure) -> Iterator[Mismatch]:
 
 def _const(fail: _Failure) -> Iterator[Mismatch]:
     message = f"{_name(fail.at)} is {_kind(fail.value)}; expected {_kind(fail.expected)}"
-    yield Mismatch(fail.at, False, message, f"Write {fail.expected}.")
+    shown = str(fail.expected).lower() if isinstance(fail.expected, bool) else fail.expected
+    yield Mismatch(fail.at, False, message, f"Write {shown}, without quotes.")
 
 
 _KEY_HINT = "Keys of SSH and PGP are known. docs/trail.md says how to get yours."
@@ -190,9 +201,17 @@ def _format(fail: _Failure) -> Iterator[Mismatch]:
     yield Mismatch(fail.at, False, f"{_name(fail.at)}: {_shown(fail.value)} {message}", hint)
 
 
+_ID = "^[a-z0-9][a-z0-9-]{0,63}$"
+"""As the schemas have it."""
+
+
 def _pattern(fail: _Failure) -> Iterator[Mismatch]:
     hint = str(fail.schema.get("description", "")) or f"It must match {fail.expected}"
-    yield Mismatch(fail.at, False, f"{_name(fail.at)}: '{shorten(fail.value)}' is not allowed here", hint)
+    what = "is not allowed here"
+    if fail.expected == _ID:
+        meant = as_id(re.sub(r"\.ya?ml$", "", fail.value, flags=re.IGNORECASE))
+        what = "cannot be an id" + (f" (is '{meant}' meant?)" if meant else "")
+    yield Mismatch(fail.at, False, f"{_name(fail.at)}: '{shorten(fail.value)}' {what}", hint)
 
 
 def _length(fail: _Failure) -> Iterator[Mismatch]:

@@ -102,7 +102,7 @@ class Desk:
         if given is not None or not self.assessment.units:
             return pick_unit(self.assessment, given)
         choices = [Choice(unit.id, unit.title) for unit in self.assessment.units]
-        return self.asker.choice(Question("Unit", "--unit"), choices)
+        return self.asker.choice(Question("Which unit", "--unit"), choices)
 
     def date(
         self, text: str, option: str, given: dt.date | None, default: dt.date, since: dt.date = dt.date.min
@@ -135,7 +135,7 @@ class Desk:
     def part(self, text: str, given: str | None) -> dict[str, Any]:
         """One part of the model: a node, or one attribute of it."""
         name, slash, attribute = (given or "").partition("/")
-        nodes = list(_tree(self.model))
+        nodes = node_choices(self.model)
         node = self.asker.choice(Question(text, "--about"), nodes, name if given is not None else None)
         known = list(dict.fromkeys(one for leaf in self.model.nodes[node].leaves() for one in leaf.graded_on))
         known = [one for one in known if one != ITSELF]
@@ -211,9 +211,11 @@ def open_desk(folder: Path, asker: Asker, today: dt.date, *, quiet: bool = False
     return Desk(loaded, loaded.assessment, asker, today, quiet)
 
 
-def _tree(model: Model) -> Iterable[Choice]:
-    for node in model.nodes.values():
-        yield Choice(node.id, node.title, sum(1 for _ in model.ancestors(node.id)))
+def node_choices(model: Model) -> list[Choice]:
+    """The nodes of a model as a tree to choose from."""
+    return [
+        Choice(node.id, node.title, sum(1 for _ in model.ancestors(node.id))) for node in model.nodes.values()
+    ]
 
 
 def _free(name: str, taken: Mapping[str, str]) -> str:
