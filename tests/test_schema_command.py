@@ -60,7 +60,7 @@ def test_the_schemas_are_written_beside_the_evidence(
 
 def test_they_are_replaced_when_names_change(folder: Path) -> None:
     assert run(["-q", "schema", "--write"]) == 0
-    stale = Path(".assay/schemas/metric.schema.json")
+    stale = Path(".assay/schemas/survey.schema.json")  # a kind that there no longer is
     stale.write_text(json.dumps({"$comment": MARK}))
     (folder / ITEM).rename(folder / "items/protocol.yaml")
     assert run(["-q", "schema", "--write"]) == 0

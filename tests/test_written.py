@@ -109,7 +109,7 @@ def test_it_has_no_error_and_the_layout_that_fmt_makes(
     not SERVER.exists(), reason="the language server is not installed: npm ci --prefix tests/node"
 )
 def test_a_language_server_has_nothing_to_say_of_it(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    schemas = {}
+    schemas: dict[str, str] = {}
     for folder in folders(home):
         monkeypatch.chdir(folder)
         assert run(["schema", "--write"]) == 0
