@@ -19,8 +19,8 @@ VALUES = dict.fromkeys(starter.NAMES, "x") | {
     "audience": "public",
     "branch": "main",
     "evidence": "evidence",
+    "package": starter.RELEASE,
     "title": "Desk of Example Ltd",
-    "version": "0.1.0",
 }
 NAME = "desk/assessment"
 GATE = "  gate: {regression: explain}\n"
@@ -94,6 +94,8 @@ class Project:
             "run_id": str(self.runs),
             **github,
         }
+        kind, _, held["ref_name"] = held.get("ref", "refs/heads/main").removeprefix("refs/").partition("/")
+        held["ref_type"] = "branch" if kind == "heads" else kind
         place = self.place / "runs" / str(self.runs)
         return Job(self.forge, place, self.workflow(workflow), job, github=held, **contexts).run()
 

@@ -111,6 +111,7 @@ class Job:
             "GITHUB_ACTIONS": "true",
             "GITHUB_WORKSPACE": str(self.workspace),
             "FORGE": str(forge.folder),
+            "GITHUB_REF": contexts["github"].get("ref", ""),
             **{name: value for name, value in os.environ.items() if name.startswith(FROM_OUTSIDE)},
         }
         self.outcome = Outcome()
@@ -192,7 +193,8 @@ class Job:
         assert set(given) <= set(action["inputs"])
         inputs = {name: about["default"] for name, about in action["inputs"].items()} | dict(given)
         steps: dict[str, Any] = {}
-        told = {"runner": self.contexts["runner"], "inputs": inputs, "steps": steps}
+        own = {"action_path": str(file.parent)}
+        told = {"runner": self.contexts["runner"], "github": own, "inputs": inputs, "steps": steps}
         passed = self._steps(action["runs"]["steps"], told, steps)
         outputs.update({name: filled(about["value"], told) for name, about in action["outputs"].items()})
         return passed

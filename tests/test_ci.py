@@ -329,3 +329,35 @@ def test_problems_reach_code_scanning_only_where_it_was_switched_on(project: Pro
     assert outcome.passed, outcome.log
     assert project.forge.called[-1] == "github/codeql-action/upload-sarif"
     assert json.loads(project.forge.sarif)["version"] == "2.1.0"
+
+
+def test_only_the_main_branch_is_published_and_watched(project: Project) -> None:
+    elsewhere = {"ref": "refs/heads/change", "event_name": "workflow_dispatch", "event": {}}
+    deploy = project.run("assay-publish", "deploy", elsewhere)
+    assert not deploy.passed
+    assert "only that one is published" in deploy.log
+    assert "actions/deploy-pages" not in project.forge.called
+    project.forge.answer(
+        issues=[{"number": 3, "user": {"login": "github-actions[bot]"}, "body": "<!-- assay-gate -->"}]
+    )
+    assert project.run(
+        "assay-publish", "issue", elsewhere, needs={"gate": {"result": "success", "outputs": {}}}
+    ).passed
+    assert not project.forge.requests()
+
+
+def test_a_wheel_beside_the_action_is_installed_from_the_base(
+    tmp_path: Path, surroundings: None, wheel: Path
+) -> None:
+    [built] = wheel.glob("*.whl")
+    project = Project(tmp_path, package=built.name)
+    folder = project.root / ".github/actions/assay"
+    (folder / built.name).write_bytes(built.read_bytes())
+    project.repository.commit("Keep the wheel")
+    project.repository.git("push", "-q", "origin", "main")
+    project.repository.git("checkout", "-q", "-b", "fork")
+    (folder / built.name).write_bytes(b"no wheel")
+    project.repository.commit("Spoof the wheel", **better(project))
+    project.push()
+    outcome = project.check_pull_request()
+    assert outcome.passed, outcome.log

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from ci_repository import Project, surroundings
+from ci_repository import GATE, Project, surroundings
 from ci_runner import load
 from test_ci import GRADES, better, broken, changed, worse
 from wheels import wheel
@@ -20,6 +20,8 @@ __all__ = ["surroundings", "wheel"]  # fixtures
 
 SCRIPT = Path(__file__).resolve().parents[1] / "docs" / "ci.sh"
 TOKEN = "token-of-the-project"  # noqa: S105
+USER = "https://gitlab.example/api/v4/user"
+BOT = {"id": 99}
 NOTES = "https://gitlab.example/api/v4/projects/12/merge_requests/7/notes"
 
 
@@ -43,10 +45,10 @@ class Pipeline:
             "CI_API_V4_URL": "https://gitlab.example/api/v4",
             "CI_MERGE_REQUEST_PROJECT_ID": "12",
             "CI_MERGE_REQUEST_IID": "7",
+            "CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "main",
             "CI_MERGE_REQUEST_DIFF_BASE_SHA": self.project.repository.git("merge-base", "main", "HEAD"),
             "CI_PROJECT_VISIBILITY": "private",
             **self.file["variables"],
-            "ASSAY_PACKAGE": f"assay-report=={self.file['variables']['ASSAY_VERSION']}",
             **variables,
         }
         return subprocess.run(
@@ -71,7 +73,7 @@ def report(pipeline: Pipeline) -> Any:
 def test_a_good_merge_request_passes_with_an_empty_report_and_a_note(pipeline: Pipeline) -> None:
     pipeline.project.propose(**better(pipeline.project))
     forge = pipeline.project.forge
-    forge.answer(**{NOTES: []})
+    forge.answer(**{USER: BOT, NOTES: []})
     done = pipeline.run("merge-request", ASSAY_NOTE_TOKEN=TOKEN)
     assert done.returncode == 0, done.stderr
     assert report(pipeline) == []
@@ -86,8 +88,13 @@ def test_a_good_merge_request_passes_with_an_empty_report_and_a_note(pipeline: P
 def test_an_error_fails_a_merge_request_and_its_note_is_updated(pipeline: Pipeline) -> None:
     pipeline.project.propose(**broken(pipeline.project))
     forge = pipeline.project.forge
-    notes = [{"id": 4, "body": "other"}, {"id": 5, "body": "<!-- assay-diff: evidence -->\r\nolder"}]
-    forge.answer(**{NOTES: notes})
+    mark = "<!-- assay-diff: evidence -->"
+    notes = [
+        {"id": 3, "author": {"id": 1}, "body": f"{mark}\nforged"},
+        {"id": 4, "author": BOT, "body": "other"},
+        {"id": 5, "author": BOT, "body": f"{mark}\r\nolder"},
+    ]
+    forge.answer(**{USER: BOT, NOTES: notes})
     assert pipeline.run("merge-request", ASSAY_NOTE_TOKEN=TOKEN).returncode == 1
     [updated] = forge.requests()
     assert (updated["method"], updated["path"]) == ("PUT", f"{NOTES}/5")
@@ -104,6 +111,20 @@ def test_a_merge_request_that_lowers_a_level_fails_the_gate_and_asks_nobody_with
     comment = (pipeline.root / "assay" / "comment.md").read_text("utf-8")
     assert "failed" in comment.splitlines()[2]  # what fails stands above what changed
     assert not pipeline.project.forge.requests("GET", "POST", "PUT")
+
+
+def test_a_change_that_began_before_the_gate_is_held_to_it_all_the_same(pipeline: Pipeline) -> None:
+    project, git = pipeline.project, pipeline.project.repository.git
+    gated = (project.repository.folder / "assessment.yaml").read_text("utf-8")
+    project.repository.commit("Without", **{"assessment.yaml": gated.replace(GATE, "")})
+    project.propose(**worse(project))
+    git("checkout", "-q", "main")
+    project.repository.commit("Ask for something", **{"assessment.yaml": gated})
+    git("push", "-q", "origin", "main")
+    git("checkout", "-q", "change")
+    assert pipeline.run("merge-request").returncode == 1
+    gone = pipeline.run("merge-request", CI_MERGE_REQUEST_TARGET_BRANCH_NAME="of-another-project")
+    assert gone.returncode == 0, gone.stdout  # a fork knows only where it began
 
 
 def test_the_main_branch_has_its_gate_and_its_site_which_pages_would_show(pipeline: Pipeline) -> None:

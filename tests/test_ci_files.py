@@ -25,7 +25,7 @@ VALUES = dict.fromkeys(starter.NAMES, "x") | {
     "audience": "public",
     "branch": "main",
     "evidence": "evidence",
-    "version": "0.1.0",
+    "package": starter.RELEASE,
 }
 GITHUB = {
     path: text

@@ -606,3 +606,19 @@ def test_units_and_all_of_them_together(desk: Desk) -> None:
     assert "Overall stays at 1 Reactive (score 63 → 65 ▲)." in text
     # the units themselves came with the commit before
     assert "the units and their weights" in desk.diff("main")
+
+
+METRIC = """title: Median time to answer
+about: [{node: speed}]
+measured_in: min
+better: lower
+source: {title: The telephone system}
+values: [{on: 2026-05-02, value: 6}]
+"""
+
+
+def test_a_metric_is_told_of_and_so_is_a_grade_that_names_it(desk: Desk) -> None:
+    desk.write("metrics/median-time.yaml", METRIC)
+    desk.replace(GRADES, "evidence: [speed-figures]}", "evidence: [speed-figures], metrics: [median-time]}")
+    assert "metric median-time: added: Median time to answer" in desk.diff()
+    assert desk.causes("speed", "trend") == ["Ana Example: metric added: median-time"]

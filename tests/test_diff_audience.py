@@ -161,3 +161,30 @@ def test_where_the_assessment_cannot_be_read_nothing_else_is_told(desk: Desk) ->
 def test_a_title_of_an_open_item_is_told(desk: Desk) -> None:
     desk.write("items/talk.yaml", TALK + "confidentiality: public\n")
     assert "talk: added: Talk with the teams" in told(desk, "public")
+
+
+METRIC = """title: Zebra crossing
+about: [{node: speed}]
+measured_in: min
+better: lower
+source: {title: Zebra summary}
+values: [{on: 2026-05-02, value: 4711, item: zebra-item}]
+"""
+
+
+@pytest.mark.parametrize("left", ["", "confidentiality: public\n"])
+def test_a_metric_that_one_side_withholds_is_not_told(desk: Desk, left: str) -> None:
+    with_secret(desk)
+    desk.write("metrics/zebra-file.yaml", METRIC)
+    assert_untold(told(desk, "public"))
+    desk.commit("A secret figure")
+    base = desk.git("rev-parse", "HEAD")
+    if left:
+        opened = METRIC.replace(", item: zebra-item", "").replace("4711", "4712")
+        desk.write("metrics/zebra-file.yaml", opened + left)
+    else:
+        (desk.folder / "metrics/zebra-file.yaml").unlink()
+    text = told(desk, "public", base)
+    assert_untold(text)
+    assert "471" not in text
+    assert "1 changed file not for this audience" in text

@@ -180,6 +180,47 @@ def test_a_wrong_or_missing_value_is_one_clear_line(
     assert list(place.iterdir()) == []
 
 
+COMMIT = "0123456789abcdef0123456789abcdef01234567"
+PACKAGES = (
+    "assay-report==9.9.1",
+    f"git+https://git.example.org/tools/assay.git@{COMMIT}",
+    f"assay-report @ git+ssh://git@git.example.org/tools/assay_1.git@{COMMIT}",
+    "https://files.example.org/assay_report-9.9.1-py3-none-any.whl",
+)
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_what_ci_and_hooks_install_can_be_said(place: Path, package: str) -> None:
+    for forge, file in (("github", ".github/actions/assay/action.yml"), ("gitlab", ".gitlab-ci.yml")):
+        assert run(["init", forge, *ME, "--forge", forge, "--package", package]) == 0
+        ci = yamlfile.read((place / forge / file).read_bytes()).data
+        said = ci["inputs"]["package"]["default"] if forge == "github" else ci["variables"]["ASSAY_PACKAGE"]
+        hooks = yamlfile.read((place / forge / ".pre-commit-config.yaml").read_bytes()).data["repos"][0][
+            "hooks"
+        ]
+        assert {said, *(hook["additional_dependencies"][0] for hook in hooks)} == {package}
+        assert f"pip install '{package}'\n" in (place / forge / "README.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("package", "said"),
+    [
+        ("assay-report", "name a release such as assay-report==1.0.0"),
+        ("git+https://git.example.org/assay@main", "name a release"),
+        ("wheels/assay.whl", "name a release"),
+        (f"git+https://me:secret@git.example.org/assay@{COMMIT}", "leave names and passwords out"),
+        (f"git+https://git.example.org/a@{COMMIT}'; id; '", "name a release"),
+        ("assay-report==1 --index-url=https://x.example/", "name a release"),
+    ],
+)
+def test_what_could_change_or_tell_a_secret_is_no_package(
+    place: Path, package: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["init", *ME, "--package", package]) == 2
+    assert f"assay: --package: {said}" in capsys.readouterr().err
+    assert list(place.iterdir()) == []
+
+
 HOSTILE = 'Q & "A": [x](http://y) <script> #1 ${{ z }} {% raw %} \\ [[ model ]] - ügy'
 
 

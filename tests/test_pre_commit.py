@@ -183,7 +183,7 @@ def test_a_commit_without_evidence_waits_for_nothing(desk: Commits) -> None:
 
 def starter(file: str) -> str:
     text = (COMMON / file).read_text("utf-8")
-    return text.replace("[[ evidence ]]", "evidence").replace("[[ version ]]", "0.1.0")
+    return text.replace("[[ evidence ]]", "evidence").replace("[[ package ]]", "assay-report==0.1.0")
 
 
 def test_pre_commit_takes_both_files(tmp_path: Path) -> None:

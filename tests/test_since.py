@@ -165,3 +165,42 @@ def test_a_line_put_in_or_changed_is_the_only_one_touched() -> None:
     new = [*old[:50], "put in", *old[50:120], "changed", *old[121:]]
     touched = changed_lines("\n".join(old).encode(), "\r\n".join(new).encode())
     assert touched == {51, 122}
+
+
+WAIVER = """rule: grader-is-collector
+where: {node: speed, person: ana}
+reason: Only Ana can read the telephone system.
+approved: {on: 2026-05-01, by: dan}
+until: 2026-12-31
+"""
+DAN = """  - {id: dan, name: Dan Placeholder, roles: [evidence-owner]}
+policy:
+  independence: error
+  waiver_approvers: [lead-assessor]
+"""
+
+
+def test_a_change_cannot_make_somebody_who_approves_its_waiver(
+    repository: Repository, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = (repository.folder / "assessment.yaml").read_text("utf-8").replace("policy:\n", DAN)
+    repository.git("switch", "-q", "main")
+    repository.commit("Ask for independence", **{"assessment.yaml": text})
+    repository.git("switch", "-q", "-C", "change")
+    granted = text.replace("[evidence-owner]", "[evidence-owner, lead-assessor]")
+    repository.write("assessment.yaml", granted)
+    repository.write("waivers/speed.yaml", WAIVER)
+    assert "evidence/waivers/speed.yaml:4 waiver-approver" not in rules(capsys)[0]
+    assert "evidence/waivers/speed.yaml:4 waiver-approver" in rules(capsys, "--since", "main")[0]
+    assert run(["check", "--as-of", "2026-06-30", "--since", "main"]) == 1
+    assert "waiver-approver" in capsys.readouterr().out
+    repository.write("assessment.yaml", granted.replace("id: dan", "id: eve"))
+    repository.write("waivers/speed.yaml", WAIVER.replace("by: dan", "by: eve"))
+    assert run(["validate", "--as-of", "2026-06-30", "--since", "main"]) == 1
+    assert "eve may not approve waivers: nobody knew them before this change" in capsys.readouterr().out
+    (repository.folder / "waivers/speed.yaml").unlink()
+    repository.git("switch", "-q", "main")
+    repository.commit("Make Dan one who approves", **{"assessment.yaml": granted})
+    repository.git("switch", "-q", "-C", "change")
+    repository.write("waivers/speed.yaml", WAIVER)
+    assert "evidence/waivers/speed.yaml:4 waiver-approver" not in rules(capsys, "--since", "main")[0]

@@ -52,7 +52,10 @@ def test_a_seal_does_not_hold_it(folder: Path, capsys: pytest.CaptureFixture[str
     run(["hash"])
     assert run(["cycle", "close", "2026", "--by", "ana", "--on", "2026-06-30"]) == 0
     assert "grades/vision" not in (folder / "cycles/2026/cycle.yaml").read_text("utf-8")
-    capsys.readouterr()
+    assert (
+        "assay: 2 grades carried over and never confirmed, so of no effect: vision · approach (ana) and "
+        "vision · deployment (ana)\n"
+    ) in capsys.readouterr().err
     run(["validate", *AS_OF])
     assert "grade-to-confirm" not in capsys.readouterr().out
     (folder / GRADES).write_text(CARRIED.replace("to_confirm: true, ", "", 1), "utf-8")

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
-from assay import resources
+from assay import __version__, resources
 from assay.yamlfile.editing import scalar
 
 FORGES = ("github", "gitlab", "other")
@@ -22,7 +22,7 @@ FORGES = ("github", "gitlab", "other")
 WORDS = frozenset(
     (
         *("action_python", "audience", "branch", "cycle", "evidence", "forge"),
-        *("language", "lead_id", "model", "node", "version"),
+        *("language", "lead_id", "model", "node", "package"),
     )
 )
 """The places for words that Assay chooses or checks: harmless wherever they stand."""
@@ -37,8 +37,12 @@ NAMES = WORDS | LISTS | TEXTS
 PLACE = re.compile(r"\[\[ ([a-z_]+) \]\]", re.ASCII)
 _MARKUP = re.compile(r"[\\`*_\[\]<>&~|$#]")
 
-# Files that are used in this project as well, and so have their home elsewhere in it.
-_ALSO = {"github": {".github/actions/assay/action.yml": resources.ACTION}}
+RELEASE = f"assay-report=={__version__}"
+"""What pip installs where nobody says anything else: this release."""
+
+# The action is used as it stands, too, and so has its home elsewhere. There it installs its own release.
+_ACTION = ".github/actions/assay/action.yml"
+_ACTION_INSTALLS = f"default: {RELEASE}\n"
 
 
 def files(forge: str, values: Mapping[str, str]) -> dict[str, str]:
@@ -53,8 +57,11 @@ def templates(forge: str) -> Iterator[tuple[str, str]]:
     """The path in the repository and the text of each file for a forge, its places not filled."""
     yield from _below(resources.STARTER / "common")
     yield from _below(resources.STARTER / forge)
-    for path, source in _ALSO.get(forge, {}).items():
-        yield path, source.read_text("utf-8")
+    if forge == "github":
+        yield (
+            _ACTION,
+            resources.ACTION.read_text("utf-8").replace(_ACTION_INSTALLS, "default: [[ package ]]\n"),
+        )
 
 
 def fill(text: str, path: str, values: Mapping[str, str]) -> str:
@@ -78,7 +85,7 @@ def _written(name: str, value: str, suffix: str) -> str:
     if suffix == ".json":
         return json.dumps(value, ensure_ascii=False)[1:-1]
     line = " ".join(value.split())
-    return _MARKUP.sub(r"\\\g<0>", line) if suffix == ".md" else line
+    return _MARKUP.sub(r"\\\g<0>", line) if suffix == ".md" and name in TEXTS else line
 
 
 def _below(folder: Path) -> Iterator[tuple[str, str]]:

@@ -29,6 +29,11 @@ from assay.cli.root import cli
 @click.option(
     "--assessor", metavar="PERSON", help='The first assessor, as "Name <mail>" (default: as git has you).'
 )
+@click.option(
+    "--package",
+    metavar="WHAT",
+    help="What CI and pre-commit install: a release (default: this one), or an address with a commit.",
+)
 @NO_INPUT
 @click.pass_obj
 def init(settings: dict[str, Any], /, folder: Path, no_input: bool, **given: Any) -> int:

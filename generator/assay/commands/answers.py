@@ -13,6 +13,13 @@ _FOLDER = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_-]{0,62}[A-Za-z0-9])?", re.ASCII
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})?", re.ASCII)
 _MAIL = re.compile(r"[^@\x00-\x20]+@[^@\x00-\x20]+")
 _PERSON = re.compile(r"(?P<name>[^<>]*\S)\s*<(?P<mail>[^<>]*)>")
+# What is installed is named exactly: a branch or a tag may be something else tomorrow.
+_RELEASE = re.compile(r"assay-report==[0-9][0-9A-Za-z.+]{0,60}", re.ASCII)
+_PLACE = r"(?:[a-z0-9_-]+@)?[A-Za-z0-9.-]+(?::[0-9]+)?/[A-Za-z0-9._~/+%-]+"
+_ADDRESS = re.compile(
+    rf"(?:assay-report @ )?(?:git\+(?:https|ssh)://{_PLACE}@(?:[0-9a-f]{{40}}|[0-9a-f]{{64}})|https://{_PLACE}\.whl)",
+    re.ASCII,
+)
 _LONGEST_MAIL = 254
 _LONGEST_NAME = 200
 
@@ -71,6 +78,19 @@ def parse_person(answer: str) -> tuple[str, str]:
     if not _MAIL.fullmatch(mail) or len(mail) > _LONGEST_MAIL or not mail.isprintable():
         raise ValueError(f"{mail!r} is not a mail address such as ana@example.org")
     return line(_LONGEST_NAME)(found["name"]), mail
+
+
+def package(answer: str) -> str:
+    """What pip installs: a release of Assay, or the address of a wheel or of a repository with a commit."""
+    text = " ".join(answer.split())
+    if "https://" in text and "@" in text.partition("https://")[2].partition("/")[0]:
+        raise ValueError("leave names and passwords out of the address: files in git are no place for them")
+    if not (_RELEASE.fullmatch(text) or _ADDRESS.fullmatch(text)):
+        raise ValueError(
+            "name a release such as assay-report==1.0.0, the address of a wheel (https://....whl), or a "
+            "repository with a whole commit (git+https://...@COMMIT)"
+        )
+    return text
 
 
 def date(answer: str) -> str:

@@ -23,6 +23,7 @@ from assay.commands.gather import (
     gather,
     pick_cycle,
 )
+from assay.commands.since import head_of
 from assay.gate import Gate, Minimum
 from assay.gating import (
     Alteration,
@@ -62,12 +63,14 @@ def check(
     gate counts then, and levels are compared with those where the change left it. `trust`: the revision whose
     keys signatures are held against (default: that one).
     """
-    head = gather(folder, as_of, trust=trust or since, at=asked.at)
-    base = gather_base(folder, as_of, since, head, trust or since) if since is not None else None
+    trust, base = trust or since, None
+    if since is not None:
+        base = gather_base(folder, as_of, since, head_of(folder, asked.at), trust)
+    ruling = _ruling(base)
+    head = gather(folder, as_of, trust=trust, at=asked.at, ruling=ruling)
     assessment = head.loaded.assessment
     if assessment:
         _check_options(more, assessment)
-    ruling = _ruling(base)
     gate = ruling.policy.gate if ruling else assessment.policy.gate if assessment else Gate()
     gate = gate.stricter(more)
     conditions = (*_problems(gate, head), *_conditions(gate, head, base, asked))

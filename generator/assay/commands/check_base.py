@@ -26,12 +26,15 @@ class Base:
     problem: str = ""
 
 
-def gather_base(folder: Path, as_of: dt.date, revision: str, head: Gathered, trust: str | None) -> Base:
-    """Read the base. A CannotContinueError where it is misspelt; a shallow clone is a `problem`."""
+def gather_base(folder: Path, as_of: dt.date, revision: str, head: str | None, trust: str | None) -> Base:
+    """Read what the commit `head` is compared with.
+
+    A CannotContinueError where `revision` is misspelt; a shallow clone is a `problem`.
+    """
     try:
         commit = commit_of(folder, revision)
         ruling = gather(folder, as_of, trust=trust, at=commit)
-        parted = parting(folder, revision, head.commit)
+        parted = parting(folder, revision, head)
     except CannotContinueError as error:
         if not is_shallow(folder):
             raise

@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 from assay import __version__, seals
-from assay.assessment import Assessment, Cycle, Reopening, Seal
+from assay.assessment import Assessment, Cycle, Grade, Reopening, Seal
 from assay.commands.gather import (
     DATA_ERROR,
     OK,
@@ -170,8 +170,23 @@ def _report_closed(
     sys.stderr.write(
         plain(f"assay: {root}{cycle.file}: sealed as of {seal.on} by {who}; overall {level}, {rated}") + "\n"
         f"assay: digests of {listed(parts or ['no grades'])}, the model, the policy and the results\n"
+        f"{_unconfirmed(cycle)}"
         f"assay: next: look at it with git diff, and commit it\n"
     )
+
+
+def _unconfirmed(cycle: Cycle) -> str:
+    """What was carried over into a cycle and counts for nothing in it, as nobody looked at it again."""
+    if not cycle.to_confirm:
+        return ""
+    cells = [f"{_cell(one)} ({one.assessor})" for one in cycle.to_confirm]
+    what = f"{counted(len(cells), 'grade')} carried over and never confirmed, so of no effect"
+    return plain(f"assay: {what}: {_some(cells)}") + "\n"
+
+
+def _cell(grade: Grade) -> str:
+    where = f"{grade.node} · {grade.attribute}" if grade.attribute else grade.node
+    return f"{grade.unit}: {where}" if grade.unit else where
 
 
 def reopen(folder: Path, name: str, *, reason: str, by: str | None, today: dt.date, quiet: bool) -> int:

@@ -204,6 +204,7 @@ class DiffWords:
             Section("Consensus needed", tuple(self._states(Status.CONSENSUS_NEEDED))),
             Section("Consensus settled", tuple(self._settled())),
             Section("Evidence", tuple(self._items())),
+            Section("Metrics", tuple(self._files("metric"))),
             Section("Attached files", tuple(Entry(one.file, one.fate) for one in found.attachments)),
             Section("Checksums to paste", tuple(self._checksums())),
             Section("Runs out soon", tuple(self._expiring())),
@@ -335,7 +336,7 @@ class DiffWords:
         base, head = self.found.base.model, self.found.head.model
         if base != head and base[0] and head[0]:
             yield Entry("Model", f"{' '.join(base)} → {' '.join(head)}")
-        for one in self.found.of_kind("assessment", "cycle", "checks", "model", "metric"):
+        for one in self.found.of_kind("assessment", "cycle", "checks", "model"):
             name = one.kind if one.kind == "assessment" else f"{one.kind} {one.id}"
             yield Entry(name, _fate(one), tuple(_told(one)), one.file, gone=one.fate is Fate.REMOVED)
 

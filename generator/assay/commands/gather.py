@@ -135,22 +135,16 @@ def gather(
     trust: str | None = None,
     at: str | None = None,
     like: Loaded | None = None,
+    ruling: Assessment | None = None,
 ) -> Gathered:
     """Read and check the evidence repository in `folder`, its texts in `language` (default: its first).
 
     `trust`: the revision whose keys signatures are held against (default: the last commit); `at`: the
     revision to read it from, with its history, straight from git (default: the files in the folder); `like`:
-    another revision that was read, so that what is the same in both is checked once.
+    another revision that was read, so that what is the same in both is checked once; `ruling`: the
+    assessment before a change, where this is one.
     """
-    try:
-        found = folder.is_dir()
-    except OSError as error:
-        raise CannotContinueError(
-            f"the folder {str(folder)[:80]} cannot be read: {error.strerror}", USAGE_ERROR
-        ) from error
-    if not found:
-        hint = "Name it with -e, or run assay where evidence/ is."
-        raise CannotContinueError(f"there is no folder {folder}. {hint}", USAGE_ERROR)
+    require_folder(folder)
     started = time.monotonic()
     commit = commit_of(folder, at) if at is not None else ""
     loaded = (
@@ -160,11 +154,24 @@ def gather(
     )
     read = time.monotonic()
     history = cache(partial(history_of, folder, trust, commit))
-    problems = find_problems(loaded, as_of, history)
+    problems = find_problems(loaded, as_of, history, ruling)
     checked = time.monotonic()
     LOG.info("%d files in %s read in %.2f s", len(loaded.folder.files), folder, read - started)
     LOG.info("%d rules checked as of %s in %.2f s", len(RULES), as_of, checked - read)
     return Gathered(loaded, problems, as_of, history)
+
+
+def require_folder(folder: Path) -> None:
+    """A CannotContinueError where there is no such folder, or it cannot be read."""
+    try:
+        found = folder.is_dir()
+    except OSError as error:
+        raise CannotContinueError(
+            f"the folder {str(folder)[:80]} cannot be read: {error.strerror}", USAGE_ERROR
+        ) from error
+    if not found:
+        hint = "Name it with -e, or run assay where evidence/ is."
+        raise CannotContinueError(f"there is no folder {folder}. {hint}", USAGE_ERROR)
 
 
 def commit_of(folder: Path, revision: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from assay import __version__, starter
+from assay import starter
 from assay.commands import answers, starting
 from assay.commands.asking import Asker, Choice, Question
 from assay.commands.gather import OK, USAGE_ERROR, CannotContinueError, shown_root
@@ -62,6 +62,7 @@ class Given:
     forge: str | None = None
     audience: str | None = None
     assessor: str | None = None
+    package: str | None = None
 
 
 def init(folder: Path, given: Given, asker: Asker, today: dt.date, *, quiet: bool) -> int:
@@ -70,6 +71,7 @@ def init(folder: Path, given: Given, asker: Asker, today: dt.date, *, quiet: boo
     No file is overwritten: what is there stays, and is named. Refused where there is an assessment already.
     """
     _refuse_second(folder)
+    package = _package(given.package)
     start, forge = _ask(folder, given, asker, today)
     branch = _branch(folder)
     files = {f"{_EVIDENCE}/{file}": content for file, content in starting.evidence(start).items()}
@@ -77,7 +79,7 @@ def init(folder: Path, given: Given, asker: Asker, today: dt.date, *, quiet: boo
         **starting.names(start),
         "forge": forge,
         "branch": branch,
-        "version": __version__,
+        "package": package,
         "evidence": _EVIDENCE,
         "action_python": _PYTHON,
     }
@@ -130,6 +132,14 @@ def _ask(folder: Path, given: Given, asker: Asker, today: dt.date) -> tuple[star
         today=today,
     )
     return start, forge
+
+
+def _package(given: str | None) -> str:
+    """What CI and hooks install: this release, where nothing else is asked for."""
+    try:
+        return answers.package(given) if given is not None else starter.RELEASE
+    except ValueError as error:
+        raise CannotContinueError(f"--package: {plain(str(error))}", USAGE_ERROR) from None
 
 
 def _built_in(name: str, language: str = DEFAULT_LANGUAGE) -> Model:

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from assay.commands.gather import DATA_ERROR, OK, gather
-from assay.commands.since import gather_before
+from assay.commands.since import gather_before, head_of
 from assay.commands.telling import setting_of
 from assay.problems import Severity, plain, summary, tell
 from assay.touched import caused
@@ -29,13 +29,17 @@ def validate(
 ) -> int:
     """Print all problems in the form `form` (see `problems.tell`); 1 where one is as bad as `fail_on`.
 
-    `trust`: the revision whose keys signatures are held against, where the policy asks for signatures; `at`:
-    the revision to read; `since`: only what a change since it parted from this revision touches or causes.
+    `trust`: the revision whose keys signatures are held against, where the policy asks for signatures
+    (default: `since`); `at`: the revision to read; `since`: only what a change since it parted from this
+    revision touches or causes. Who may approve waivers has to be found there, too.
     """
-    gathered = gather(folder, as_of, trust=trust, at=at)
-    problems, others = gathered.problems, ""
+    trust, before = trust or since, None
     if since is not None:
-        before = gather_before(folder, as_of, since, gathered, trust)
+        before = gather_before(folder, as_of, since, head_of(folder, at), trust)
+    ruling = before.loaded.assessment if before else None
+    gathered = gather(folder, as_of, trust=trust, at=at, ruling=ruling)
+    problems, others = gathered.problems, ""
+    if since is not None and before:
         found = caused(before.loaded.folder, before.problems, gathered.loaded.folder, problems)
         problems = found.problems
         if found.others:

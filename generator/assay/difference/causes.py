@@ -136,6 +136,7 @@ def _entry(grade: Grade | None, renamed: Mapping[str, str]) -> dict[str, Any] | 
         rationale=grade.rationale,
         evidence=[_cited(one, renamed) for one in grade.evidence],
         against=[{"item": renamed.get(one.item, one.item), "answer": one.answer} for one in grade.against],
+        metrics=list(grade.metrics),
     )
 
 

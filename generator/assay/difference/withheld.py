@@ -15,6 +15,7 @@ from assay.audit import Action, Finding, Request
 from assay.confidentiality import Audience, sees, strictest
 from assay.difference.shapes import FileChange, Told
 from assay.languages import Words
+from assay.metrics import Metric
 from assay.trail.changes import TEXTS, Change
 
 T = TypeVar("T")
@@ -64,6 +65,7 @@ class Eyes:
             ("request", both.requests, visible.requests),
             ("waiver", both.waivers, visible.waivers),
             ("decision", both.decisions, visible.decisions),
+            ("metric", both.metrics, visible.metrics),
         ):
             found |= {f"{kind}/{name}" for name in held.keys() - seen.keys()}
         return frozenset(found)
@@ -126,6 +128,10 @@ def _both(before: Assessment, after: Assessment) -> Assessment:
         requests=_stricter(before.requests, after.requests),
         waivers={**before.waivers, **after.waivers},
         decisions=_stricter(before.decisions, after.decisions),
+        metrics={
+            **before.metrics,
+            **{name: _metric(before.metrics.get(name), one) for name, one in after.metrics.items()},
+        },
     )
 
 
@@ -138,6 +144,20 @@ def _item(before: Item | None, after: Item) -> Item:
         sources=(*after.sources, *(one for one in before.sources if one not in after.sources)),
         former_ids=tuple(dict.fromkeys((*after.former_ids, *before.former_ids))),
     )
+
+
+def _metric(before: Metric | None, after: Metric) -> Metric:
+    """A metric of both sides: it rests on the evidence of either, and says what the stricter of them says.
+
+    One that says nothing is as confidential as its evidence, and never for everybody.
+    """
+    if before is None:
+        return after
+    stated = {before.confidentiality, after.confidentiality} - {None}
+    unmarked = None in (before.confidentiality, after.confidentiality) and "restricted" not in stated
+    confidentiality = None if unmarked else strictest(one for one in stated if one)
+    values = (*after.values, *before.values)
+    return dataclasses.replace(after, values=values, confidentiality=confidentiality)
 
 
 def _stricter(before: Mapping[str, Audited], after: Mapping[str, Audited]) -> dict[str, Audited]:

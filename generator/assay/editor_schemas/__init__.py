@@ -27,6 +27,7 @@ FILES = {
     "finding": ("findings/**/*.yaml",),
     "request": ("requests/**/*.yaml",),
     "action": ("actions/**/*.yaml",),
+    "metric": ("metrics/**/*.yaml",),
     "waiver": ("waivers/*.yaml",),
     "decision": ("decisions/*.yaml",),
     "model": ("models/*.yaml",),

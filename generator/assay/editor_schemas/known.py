@@ -38,6 +38,7 @@ def known_of(outline: Outline) -> Known:
         "duty": {rule.ID: brief(inspect.getdoc(rule) or "") for rule in DUTIES},
         "finding": _titled(outline, "finding"),
         "item": {name: _item(outline, data) for name, data in _each(outline, "item")},
+        "metric": _titled(outline, "metric"),
         "model": _models(outline),
         "node": nodes,
         "node-or-overall": {OVERALL: "The whole.", **nodes} if nodes else {},

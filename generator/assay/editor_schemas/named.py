@@ -18,6 +18,7 @@ _WHERE = {
     "duty": "There is no such rule that may be waived.",
     "finding": "There is no such file in findings/.",
     "item": "There is no such evidence item in items/.",
+    "metric": "There is no such file in metrics/.",
     "model": "There is no such model, neither built in nor in models/.",
     "node": "The model has no such criterion.",
     "node-or-overall": "The model has no such criterion.",

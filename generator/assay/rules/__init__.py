@@ -11,6 +11,7 @@ import datetime as dt
 from collections.abc import Callable
 from types import ModuleType
 
+from assay.assessment import Assessment
 from assay.git import History
 from assay.problems import Problem, Severity
 from assay.repository import Loaded
@@ -191,12 +192,16 @@ RULES = (*CHECKS, *DUTIES, *WAIVERS)
 
 
 def find_problems(
-    loaded: Loaded, as_of: dt.date, read_history: Callable[[], History] = History
+    loaded: Loaded,
+    as_of: dt.date,
+    read_history: Callable[[], History] = History,
+    ruling: Assessment | None = None,
 ) -> tuple[Problem, ...]:
     """All problems of an evidence repository on a date, in the order of files and lines.
 
     `read_history` asks git for the history of the folder. It is called only where the policy asks for
-    something that takes it.
+    something that takes it. `ruling`: the assessment before a change, where this is one: who may excuse
+    from duties has to be found there, too.
     """
     problems = list(loaded.problems)
     if loaded.assessment is not None:
@@ -210,6 +215,7 @@ def find_problems(
             loaded.model,
             read_history,
             waivable=waivable,
+            ruling=ruling,
         )
         for rule in RULES:
             for raised in rule.check(view):
@@ -232,7 +238,7 @@ def _problem(loaded: Loaded, view: View, rule: ModuleType, raised: Raised) -> Pr
         return found
     cycle = loaded.assessment.cycles.get(about.cycle or "")
     on = cycle.as_of(view.as_of) if cycle else view.as_of
-    waived = waive(loaded.assessment, rule.ID, about, on, view.applied)
+    waived = waive(loaded.assessment, rule.ID, about, on, view.applied, view.ruling)
     if waived:
         message = f"{found.message} ({waived})"
         return dataclasses.replace(

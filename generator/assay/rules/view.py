@@ -47,7 +47,7 @@ class View:
     about what follows from it. `data`: what the files say, for all that read well; `model`: the model's data.
     `read_history` asks git: only rules that a policy switches on may need it. `applied`: what has become of
     the waivers, for the rules that look at these at the end; `waivable`: the ids of the rules that waivers
-    may name.
+    may name. `ruling`: the assessment before the change that is looked at, if there is one.
     """
 
     assessment: Assessment
@@ -59,6 +59,7 @@ class View:
     read_history: Callable[[], History] = History
     applied: Applied = field(default_factory=Applied)
     waivable: frozenset[str] = frozenset()
+    ruling: Assessment | None = None
     _since: dict[str, tuple[Difference, ...]] = field(default_factory=dict, repr=False)
     _standings: dict[dt.date, Mapping[str, Standing]] = field(default_factory=dict, repr=False)
 

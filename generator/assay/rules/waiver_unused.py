@@ -16,7 +16,7 @@ def check(view: View) -> Iterator[Raised]:
         return
     for waiver in view.assessment.waivers.values():
         found = view.applied.used[waiver.id] + view.applied.own[waiver.id]
-        known = waiver.rule in view.waivable and may_approve(view.assessment, waiver)
+        known = waiver.rule in view.waivable and may_approve(view.assessment, waiver, view.ruling)
         if known and waiver.holds(view.as_of) and not found:
             message = f"it excuses nothing: there is no problem {waiver.rule} there"
             yield Raised(waiver.file, ("where",), message, "Remove it, or correct what it covers.", key=True)

@@ -24,8 +24,18 @@ class Applied:
     own: Counter[str] = field(default_factory=Counter)
 
 
-def waive(assessment: Assessment, rule: str, about: Subject, on: dt.date, applied: Applied) -> Waived | None:
-    """The waiver that excuses a problem of a rule on a date, if there is one; `applied` keeps the count."""
+def waive(
+    assessment: Assessment,
+    rule: str,
+    about: Subject,
+    on: dt.date,
+    applied: Applied,
+    ruling: Assessment | None = None,
+) -> Waived | None:
+    """The waiver that excuses a problem of a rule on a date, if there is one; `applied` keeps the count.
+
+    `ruling`: see `may_approve`.
+    """
     found = None
     for waiver in assessment.waivers.values():
         if waiver.rule != rule or not covers(assessment, waiver.where, about) or on < waiver.on:
@@ -34,17 +44,22 @@ def waive(assessment: Assessment, rule: str, about: Subject, on: dt.date, applie
             applied.expired[waiver.id] += 1
         elif any(same_person(assessment, waiver.by, person) for person in about.persons):
             applied.own[waiver.id] += 1
-        elif may_approve(assessment, waiver):
+        elif may_approve(assessment, waiver, ruling):
             applied.used[waiver.id] += 1
             by = assessment.person_name(waiver.by)
             found = found or Waived(waiver.id, waiver.until, by, waiver.reason)
     return found
 
 
-def may_approve(assessment: Assessment, waiver: Waiver) -> bool:
-    """Whether whoever approved a waiver is known, and has one of the roles that the policy names."""
-    person = assessment.people.get(waiver.by)
-    return person is not None and person.has_one_of(assessment.policy.waiver_approvers)
+def may_approve(assessment: Assessment, waiver: Waiver, ruling: Assessment | None = None) -> bool:
+    """Whether whoever approved a waiver is known, and has one of the roles that the policy names.
+
+    `ruling`: the assessment before a change, where there is one: it has to say so, too, so that a change
+    cannot give itself an approver.
+    """
+    both = (assessment, ruling) if ruling else (assessment,)
+    people = [(one.people.get(waiver.by), one.policy.waiver_approvers) for one in both]
+    return all(person is not None and person.has_one_of(roles) for person, roles in people)
 
 
 def _under(assessment: Assessment, above: str, node: str | None) -> bool:
