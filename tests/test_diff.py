@@ -209,6 +209,47 @@ def test_evidence_that_lay_in_another_folder_is_read_from_there(desk: Desk) -> N
     assert "exhibit added" in text
 
 
+def test_a_folder_that_is_renamed_on_disk_alone_is_found_as_well(desk: Desk) -> None:
+    (desk.root / "evidence").rename(desk.root / "assessment")
+    text = printed(["-e", str(desk.root / "assessment"), "diff", "main", "--as-of", AS_OF], 0)
+    assert text == "Nothing changes: levels, evidence and problems are the same.\n"
+
+
+def test_what_is_excluded_is_no_revision(desk: Desk) -> None:
+    assert "there is no commit '^main' here" in desk.diff("^main", "--direct", code=2)
+
+
+@pytest.mark.parametrize("without", ["blob:none", "tree:0"])
+def test_a_partial_clone_says_how_to_complete_it(desk: Desk, tmp_path: Path, without: str) -> None:
+    raised(desk)
+    clone = tmp_path / "clone"
+    desk.git("config", "uploadpack.allowFilter", "true")
+    desk.git("clone", "-q", "-b", "change", f"--filter={without}", f"file://{desk.root}", str(clone))
+    for command in (("diff", "origin/main"), ("check", "--since", "origin/main")):
+        said = printed(["-e", str(clone / "evidence"), *command, "--as-of", AS_OF], 2)
+        assert said.startswith("assay: this partial clone lacks contents of ")
+        assert said.endswith(": get them with 'git fetch --refetch --no-filter'\n")
+
+
+def test_a_label_in_place_of_its_number_is_no_other_grade(desk: Desk) -> None:
+    desk.replace(GRADES, "{grade: 1, rationale: Half", "{grade: L1, rationale: Half")
+    [cause] = desk.causes("example", "deployment")
+    assert cause == "Ana Example: grade: 1 → L1"
+
+
+def test_a_first_grade_is_no_change_of_what_the_policy_asks(desk: Desk) -> None:
+    desk.git("switch", "-q", "main")
+    graded = desk.text(GRADES)
+    desk.replace("assessment.yaml", "max_age:", "requires: [{from: 2, sources: 2}]\n  max_age:")
+    desk.replace(GRADES, f"    deployment: {HALF}\n", "")
+    desk.commit("Ask for two sources")
+    desk.git("switch", "-q", "-C", "change")
+    desk.write(GRADES, graded)
+    causes = desk.causes("example", "deployment")
+    assert causes[0] == "graded 1 by Ana Example"
+    assert not any("requirements" in cause for cause in causes)
+
+
 def test_evidence_that_is_gone(desk: Desk) -> None:
     shutil.rmtree(desk.folder)
     desk.folder.mkdir()

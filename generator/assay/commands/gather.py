@@ -18,8 +18,8 @@ from assay.assessment import Assessment, Cycle
 from assay.authorship import Authorship
 from assay.cards import Cards, Known, report_cards
 from assay.git import GitError, History, Snapshot, read_head, read_history, snapshot
-from assay.git.hints import how_to_complete
-from assay.git.tree import commit_named, is_shallow
+from assay.git.hints import WHOLE_CLONE, how_to_complete
+from assay.git.tree import commit_named, is_partial, is_shallow
 from assay.problems import Problem, Severity, as_text, plain, shorten, summary
 from assay.repository import Loaded, load, load_folder
 from assay.rules import RULES, find_problems
@@ -185,6 +185,9 @@ def _snapshot(folder: Path, commit: str) -> Snapshot:
     try:
         return snapshot(folder, commit)
     except GitError as error:
+        if is_partial(folder):
+            lacks = f"this partial clone lacks contents of {commit[:12]}: get them with '{WHOLE_CLONE}'"
+            raise CannotContinueError(lacks, USAGE_ERROR) from error
         raise CannotContinueError(
             f"git cannot read {commit[:12]}: {plain(str(error))}", DATA_ERROR
         ) from error
