@@ -274,7 +274,7 @@ def test_errors_of_the_change_come_first_and_stop_levels(desk: Desk) -> None:
     desk.replace(GRADES, "evidence: [minutes, talk]", "evidence: [minutes, tlak]")
     text = desk.diff(code=1)
     assert text.splitlines()[2:8] == [
-        "1 error in the data: no levels can be computed.",
+        "1 error in the data: no levels can be computed until that is mended.",
         "1 exhibit added; 1 error and 1 note are new.",
         "",
         "Errors that this change adds",
@@ -332,7 +332,7 @@ def test_a_line_that_moved_is_no_new_problem(desk: Desk) -> None:
 def test_a_grade_that_is_raised(desk: Desk) -> None:
     assert raised(desk).causes("example", "deployment") == [
         "regraded 1 → 2 by Ana Example; rationale reworded",
-        "rests on talk now, which carries 2, which is new",
+        "rests on talk now, which is new and carries 2",
     ]
 
 
@@ -465,7 +465,7 @@ def test_grades_that_are_only_dated_anew(desk: Desk) -> None:
 
 def test_a_reworded_rationale_changes_no_level_and_is_told(desk: Desk) -> None:
     desk.replace(GRADES, "It is written down.", "It is written down and signed.")
-    assert section(desk.diff(), "Cells that change no level") == [
+    assert section(desk.diff(), "Grades that change no level") == [
         "vision · approach: 2",
         "Ana Example: rationale reworded",
     ]
@@ -510,7 +510,7 @@ def test_a_missing_checksum_comes_as_a_line_to_paste(desk: Desk) -> None:
     line = desk.text(MINUTES).splitlines()[missing["line"] - 1]
     assert "file: attachments/minutes.txt" in line
     where, paste = section(desk.diff(), "Checksums to paste")
-    assert where.endswith("line 9: beside attachments/minutes.txt write, before the } that ends it")
+    assert where.endswith("line 9, for attachments/minutes.txt: write this before the } that ends its source")
     desk.replace(MINUTES, "minutes.txt}", f"minutes.txt{paste}}}")
     assert desk.data()["checksums_missing"] == []
     assert run(["-q", "-e", str(desk.folder), "hash", "--check", "minutes"]) == 0
@@ -587,9 +587,9 @@ def test_other_cycles_are_told_where_they_change(desk: Desk) -> None:
     base = desk.git("rev-parse", "HEAD")
     desk.replace("cycles/2025/grades/ana.yaml", HALF, ALL.replace(", talk", ""))
     text = desk.diff(base)
-    assert "Overall stays as it is" in text
+    assert "No level changes: overall 1 Reactive" in text
     assert section(text, "Other cycles")[:2] == [
-        "2025: 3 levels below rise, 1 cell changes",
+        "2025: 3 levels below the whole rise, 1 grade changes",
         "Overall: 1 → 2 ▲",
     ]
 
