@@ -70,7 +70,8 @@ def rendered(text: str) -> list[Token]:
 def refers(text: str) -> list[str]:
     """What a forge would make a mention, a reference or a link of."""
     patterns = (
-        r"@\w", r"[#!&%$]\w", r"(?<!~)~\w", r"[%~&]\"", r"\bGH-\d", r"\b[A-Z]{2,}-\d", r"\b[0-9a-f]{7,40}\b", r"\w/\w+>",
+        r"@\w", r"[#!&%$]\w", r"(?<!~)~\w", r"[%~&]\"",
+        r"\bGH-\d", r"\b[A-Z]{2,}-\d", r"\b[0-9a-f]{7,40}\b", r"\w/\w+>",
         r"(?:https?|ftp)://", r"\bwww\.", r"mailto:\w", r":\w+:",
     )  # fmt: skip
     return [found[0] for pattern in patterns for found in re.finditer(pattern, text)]
