@@ -16,6 +16,7 @@ from repositories import Repository, forget_git_settings
 GOLDEN = Path(__file__).parent / "golden"
 EVIDENCE = Path(__file__).resolve().parents[1] / "evidence"
 HALF = "{grade: 1, rationale: Half of the visits took place., evidence: [minutes]}"
+POLICY = "Policy, people, cycles and model"
 ALL = "{grade: 2, rationale: All visits took place., evidence: [minutes, talk]}"
 
 
@@ -262,8 +263,15 @@ def test_another_version_of_the_model(desk: Desk) -> None:
     desk.replace("models/mini.yaml", 'version: "1.0"', 'version: "1.1"')
     desk.replace("models/mini.yaml", "share: 0.75, behind: 1, base: 1", "share: 0.5, behind: 1, base: 1")
     text = desk.diff()
+    assert text.splitlines()[2].endswith("(score 63), because of a change to the model.")
     assert section(text, "Policy, people, cycles and model")[0] == "Model: mini 1.0 → mini 1.1"
     assert "because of the model" in section(text, "Why levels change")
+
+
+def test_a_cycle_that_only_begins_prints_no_ranges(desk: Desk) -> None:
+    period = "period: {from: 2027-01-01, to: 2027-12-31}"
+    desk.write("cycles/2027/cycle.yaml", f"title: The year 2027\n{period}\n")
+    assert desk.diff().splitlines()[2:5] == ["A new cycle, 2027: nothing is graded yet.", "", POLICY]
 
 
 # Errors

@@ -75,7 +75,8 @@ def cycles(words: Words) -> Iterator[Entry]:
         levels = [one for one in cycle.nodes if one.levels]
         lines = [f"{told.node(one)}: {told.level(one)}" for one in levels[:MOST_CELLS]]
         lines += [line for one in levels[:1] for line in told.because(one, MOST_CELLS)]
-        yield Entry(cycle.id, ", ".join(level_counts(cycle, " below the whole")) or "judgements change", tuple(lines))
+        counts = ", ".join(level_counts(cycle, " below the whole"))
+        yield Entry(cycle.id, counts or "judgements change", tuple(lines))
 
 
 def people(words: Words) -> Iterator[Entry]:
