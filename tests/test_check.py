@@ -450,11 +450,64 @@ def test_a_shallow_clone_keeps_the_gate_shut(
     monkeypatch.chdir(clone)
     monkeypatch.setenv("GITLAB_CI", "true")
     found = lines(capsys, "--since", "origin/main", code=1)
-    assert found[1].startswith(
-        "not checked  levels that fell: unknown (as the gate says): there is no commit"
+    for line, what in zip(found[1:], ("what the gate of origin/main asks", "levels that fell"), strict=True):
+        assert line.startswith(f"not checked  {what}: unknown (as the gate says): there is no commit")
+        assert "GIT_DEPTH: 0" in line
+
+
+def test_a_shallow_clone_that_holds_the_base_alone_is_held_to_its_gate(
+    repository: Repository,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    repository.git("switch", "-q", "main")
+    repository.commit(
+        "Ask for more", **{"assessment.yaml": settings("level: customer", "regression: explain")}
     )
-    assert "GIT_DEPTH: 0" in found[1]
-    assert found[2].startswith("note         The gate of the change itself counts: there is no commit")
+    repository.git("switch", "-q", "change")
+    repository.commit("Ask for nothing", **{"assessment.yaml": settings()})
+    clone, url = tmp_path / "clone", f"file://{repository.root}"
+    repository.git("clone", "-q", "--depth", "1", "--no-single-branch", url, str(clone))
+    monkeypatch.chdir(clone)
+    found = lines(capsys, "--since", "origin/main", code=1)
+    assert "fail         level of the whole: 1 (at least 3): too low" in found
+    assert outcome(found, "levels that fell") == "not checked"
+    assert found[-1] == ("note         The gate, the policy on decisions and the roles of origin/main count.")
+
+
+def test_a_change_does_not_get_rid_of_the_gate_by_moving_the_evidence(
+    repository: Repository, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lower(repository)
+    repository.write("assessment.yaml", settings())
+    repository.git("mv", "evidence", "quality")
+    for committed in (False, True):
+        if committed:
+            repository.commit("Move the evidence")
+        assert run(["-e", "quality", "check", "--as-of", "2026-06-30", "--since", "main"]) == 1
+        found = capsys.readouterr().out.splitlines()
+        assert outcome(found, "level of speed") == "fail"
+        assert "altered      policy.gate.regression: explain → nothing" in found
+        assert "roles of main, where the evidence lies in evidence/, count." in "\n".join(found)
+
+
+def test_the_outcome_in_one_sentence(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    def verdict(*arguments: str) -> str:
+        run(["check", "--as-of", "2026-06-30", *arguments])
+        return capsys.readouterr().err
+
+    assert verdict() == ("assay: pass: 1 of 2 conditions holds, 1 was not checked, as of 2026-06-30\n")
+    assert verdict("--since", "main").startswith("assay: pass: all 2 conditions hold, as of")
+    lower(repository)
+    assert verdict("--since", "main").startswith("assay: fail: 3 of 4 conditions fail, as of")
+    repository.write("items/broken.yaml", "title: [\n")
+    assert verdict().startswith(
+        "assay: fail: 1 of 2 conditions fails, 1 could not be checked and has to be, as of"
+    )
+    repository.write("assessment.yaml", settings())
+    (repository.folder / "items" / "broken.yaml").unlink()
+    assert verdict().startswith("assay: pass: the only condition holds, as of")
 
 
 def test_whoever_mends_a_broken_base_is_let_in(
@@ -490,7 +543,7 @@ def test_json_follows_its_schema(repository: Repository, capsys: pytest.CaptureF
     text = "\n".join(lines(capsys, "--since", "main", "--format", "json", code=1))
     data: dict[str, Any] = json.loads(text)
     jsonschema.validate(data, SCHEMA)
-    assert data["open"] is False
+    assert data["passes"] is False
     assert data["since"] == {"revision": "main", "commit": repository.git("rev-parse", "main")}
     [speed] = [one for one in data["conditions"] if one["node"] == "speed"]
     assert (speed["kind"], speed["cycle"], speed["value"], speed["outcome"]) == (
@@ -508,7 +561,7 @@ def test_markdown_marks_nothing_up_and_mentions_nobody(
     lower(repository)
     repository.write("decisions/slower.yaml", decision(FALLEN).replace("Slower for a year", hostile))
     text = "\n".join(lines(capsys, "--since", "main", "--format", "markdown"))
-    assert text.startswith("**The gate is open: ")
+    assert text.startswith("**✅ Pass: all ")
     assert "| ✅ pass | level of speed, cycle 2026 |" in text
     assert "@team" not in text
     assert "<b>" not in text

@@ -16,6 +16,7 @@ from repositories import Repository, forget_git_settings
 GOLDEN = Path(__file__).parent / "golden"
 EVIDENCE = Path(__file__).resolve().parents[1] / "evidence"
 HALF = "{grade: 1, rationale: Half of the visits took place., evidence: [minutes]}"
+POLICY = "Policy, people, cycles and model"
 ALL = "{grade: 2, rationale: All visits took place., evidence: [minutes, talk]}"
 
 
@@ -209,6 +210,47 @@ def test_evidence_that_lay_in_another_folder_is_read_from_there(desk: Desk) -> N
     assert "exhibit added" in text
 
 
+def test_a_folder_that_is_renamed_on_disk_alone_is_found_as_well(desk: Desk) -> None:
+    (desk.root / "evidence").rename(desk.root / "assessment")
+    text = printed(["-e", str(desk.root / "assessment"), "diff", "main", "--as-of", AS_OF], 0)
+    assert text == "Nothing changes: levels, evidence and problems are the same.\n"
+
+
+def test_what_is_excluded_is_no_revision(desk: Desk) -> None:
+    assert "there is no commit '^main' here" in desk.diff("^main", "--direct", code=2)
+
+
+@pytest.mark.parametrize("without", ["blob:none", "tree:0"])
+def test_a_partial_clone_says_how_to_complete_it(desk: Desk, tmp_path: Path, without: str) -> None:
+    raised(desk)
+    clone = tmp_path / "clone"
+    desk.git("config", "uploadpack.allowFilter", "true")
+    desk.git("clone", "-q", "-b", "change", f"--filter={without}", f"file://{desk.root}", str(clone))
+    for command in (("diff", "origin/main"), ("check", "--since", "origin/main")):
+        said = printed(["-e", str(clone / "evidence"), *command, "--as-of", AS_OF], 2)
+        assert said.startswith("assay: this partial clone lacks contents of ")
+        assert said.endswith(": get them with 'git fetch --refetch --no-filter'\n")
+
+
+def test_a_label_in_place_of_its_number_is_no_other_grade(desk: Desk) -> None:
+    desk.replace(GRADES, "{grade: 1, rationale: Half", "{grade: L1, rationale: Half")
+    [cause] = desk.causes("example", "deployment")
+    assert cause == "Ana Example: grade: 1 → L1"
+
+
+def test_a_first_grade_is_no_change_of_what_the_policy_asks(desk: Desk) -> None:
+    desk.git("switch", "-q", "main")
+    graded = desk.text(GRADES)
+    desk.replace("assessment.yaml", "max_age:", "requires: [{from: 2, sources: 2}]\n  max_age:")
+    desk.replace(GRADES, f"    deployment: {HALF}\n", "")
+    desk.commit("Ask for two sources")
+    desk.git("switch", "-q", "-C", "change")
+    desk.write(GRADES, graded)
+    causes = desk.causes("example", "deployment")
+    assert causes[0] == "graded 1 by Ana Example"
+    assert not any("requirements" in cause for cause in causes)
+
+
 def test_evidence_that_is_gone(desk: Desk) -> None:
     shutil.rmtree(desk.folder)
     desk.folder.mkdir()
@@ -221,8 +263,15 @@ def test_another_version_of_the_model(desk: Desk) -> None:
     desk.replace("models/mini.yaml", 'version: "1.0"', 'version: "1.1"')
     desk.replace("models/mini.yaml", "share: 0.75, behind: 1, base: 1", "share: 0.5, behind: 1, base: 1")
     text = desk.diff()
+    assert text.splitlines()[2].endswith("(score 63), because of a change to the model.")
     assert section(text, "Policy, people, cycles and model")[0] == "Model: mini 1.0 → mini 1.1"
     assert "because of the model" in section(text, "Why levels change")
+
+
+def test_a_cycle_that_only_begins_prints_no_ranges(desk: Desk) -> None:
+    period = "period: {from: 2027-01-01, to: 2027-12-31}"
+    desk.write("cycles/2027/cycle.yaml", f"title: The year 2027\n{period}\n")
+    assert desk.diff().splitlines()[2:5] == ["A new cycle, 2027: nothing is graded yet.", "", POLICY]
 
 
 # Errors
@@ -233,7 +282,7 @@ def test_errors_of_the_change_come_first_and_stop_levels(desk: Desk) -> None:
     desk.replace(GRADES, "evidence: [minutes, talk]", "evidence: [minutes, tlak]")
     text = desk.diff(code=1)
     assert text.splitlines()[2:8] == [
-        "1 error in the data: no levels can be computed.",
+        "1 error in the data: no levels can be computed until that is mended.",
         "1 exhibit added; 1 error and 1 note are new.",
         "",
         "Errors that this change adds",
@@ -291,7 +340,7 @@ def test_a_line_that_moved_is_no_new_problem(desk: Desk) -> None:
 def test_a_grade_that_is_raised(desk: Desk) -> None:
     assert raised(desk).causes("example", "deployment") == [
         "regraded 1 → 2 by Ana Example; rationale reworded",
-        "rests on talk now, which carries 2, which is new",
+        "rests on talk now, which is new and carries 2",
     ]
 
 
@@ -424,7 +473,7 @@ def test_grades_that_are_only_dated_anew(desk: Desk) -> None:
 
 def test_a_reworded_rationale_changes_no_level_and_is_told(desk: Desk) -> None:
     desk.replace(GRADES, "It is written down.", "It is written down and signed.")
-    assert section(desk.diff(), "Cells that change no level") == [
+    assert section(desk.diff(), "Grades that change no level") == [
         "vision · approach: 2",
         "Ana Example: rationale reworded",
     ]
@@ -469,7 +518,7 @@ def test_a_missing_checksum_comes_as_a_line_to_paste(desk: Desk) -> None:
     line = desk.text(MINUTES).splitlines()[missing["line"] - 1]
     assert "file: attachments/minutes.txt" in line
     where, paste = section(desk.diff(), "Checksums to paste")
-    assert where.endswith("line 9: beside attachments/minutes.txt write, before the } that ends it")
+    assert where.endswith("line 9, for attachments/minutes.txt: write this before the } that ends its source")
     desk.replace(MINUTES, "minutes.txt}", f"minutes.txt{paste}}}")
     assert desk.data()["checksums_missing"] == []
     assert run(["-q", "-e", str(desk.folder), "hash", "--check", "minutes"]) == 0
@@ -546,9 +595,9 @@ def test_other_cycles_are_told_where_they_change(desk: Desk) -> None:
     base = desk.git("rev-parse", "HEAD")
     desk.replace("cycles/2025/grades/ana.yaml", HALF, ALL.replace(", talk", ""))
     text = desk.diff(base)
-    assert "Overall stays as it is" in text
+    assert "No level changes: overall 1 Reactive" in text
     assert section(text, "Other cycles")[:2] == [
-        "2025: 3 levels below rise, 1 cell changes",
+        "2025: 3 levels below the whole rise, 1 grade changes",
         "Overall: 1 → 2 ▲",
     ]
 

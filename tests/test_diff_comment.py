@@ -32,6 +32,14 @@ HOSTILE = (
     "123) l",
     "- [ ] task",
     "/close",
+    "/label ~bug",
+    '~bug ~"two words" %milestone %"a b" &epic $snippet ~12 &12 *iteration:1',
+    "[issue:1] [vulnerability:1] ^alert#1 +1 --",
+    "[!WARNING] > [!NOTE] > text",
+    "[^1]: note <!-- x --!> &lt;!-- &#x3c;img&gt; &commat;team &num;12",
+    "a\u202eb\u2066c\u200bd\ufeffe\u00ade@\u200bteam #\u200b12 @\u2060team",
+    "(@team) [@team] `@team` ``#12`` *@team*",
+    "@\uff41 \uff20team \uff0312",
     "# heading",
     "=====",
 )
@@ -62,7 +70,8 @@ def rendered(text: str) -> list[Token]:
 def refers(text: str) -> list[str]:
     """What a forge would make a mention, a reference or a link of."""
     patterns = (
-        r"@\w", r"[#!&%$]\d", r"\bGH-\d", r"\b[A-Z]{2,}-\d", r"\b[0-9a-f]{7,40}\b", r"\w/\w+>",
+        r"@\w", r"[#!&%$]\w", r"(?<!~)~\w", r"[%~&]\"",
+        r"\bGH-\d", r"\b[A-Z]{2,}-\d", r"\b[0-9a-f]{7,40}\b", r"\w/\w+>",
         r"(?:https?|ftp)://", r"\bwww\.", r"mailto:\w", r":\w+:",
     )  # fmt: skip
     return [found[0] for pattern in patterns for found in re.finditer(pattern, text)]
@@ -166,9 +175,9 @@ def test_it_links_to_the_files_of_the_change_and_of_its_base(desk: Desk) -> None
     assert f"{FORGE}/blob/{base}/evidence/items/talk.yaml" in links
     assert_harmless(found, f"{FORGE}/blob/")
     folder = desk.diff(base, "--format", "markdown")  # what is not committed has no address
-    assert {str(one.attrGet("href")) for one in rendered(folder) if one.type == "link_open"} == {
-        f"{FORGE}/blob/{base}/evidence/items/talk.yaml"
-    }
+    gone = f"{FORGE}/blob/{base}/evidence/items/talk.yaml"  # the item, and the problem that goes with it
+    links = {str(one.attrGet("href")) for one in rendered(folder) if one.type == "link_open"}
+    assert links == {gone, f"{gone}#L1"}
 
 
 def test_a_change_cannot_lead_its_readers_to_another_forge(desk: Desk) -> None:

@@ -126,6 +126,15 @@ def test_a_change_that_brings_the_whole_evidence_is_looked_at_whole(
     assert "nothing that 'main' and the change have in common is known" in capsys.readouterr().err
 
 
+def test_evidence_in_a_renamed_folder_is_compared_with_the_old_one(
+    repository: Repository, capsys: pytest.CaptureFixture[str]
+) -> None:
+    repository.git("mv", "evidence", "quality")
+    repository.commit("Rename the folder")
+    assert run(["-e", "quality", "validate", "--as-of", "2026-06-30", "--since", "main"]) == 0
+    assert capsys.readouterr().out == ""
+
+
 def test_a_shallow_clone_says_how_to_complete_it(
     repository: Repository,
     tmp_path: Path,

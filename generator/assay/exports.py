@@ -23,7 +23,7 @@ _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?", re.ASCII)
 
 # What Markdown, GitHub and GitLab give a meaning to inside a line. References (@name, #12, !12, :sign:) are
 # looked for after escapes are resolved, so that only a character between them and their word stops them.
-_MARKUP = re.compile(r"([\\`*_{}\[\]#|~$>]|^[-+=])")
+_MARKUP = re.compile(r"([\\`*_{}\[\]#|~$>]|^[-+=/])")
 _REFERENCE = re.compile(
     r"([@#!~%$&:^])(?=[\w/\"*])|(?<=\b[wW]{3})(?=\.)"
     r"|\b(?:[gG][hH]|[A-Z][A-Z0-9_]+)(?=-\d)"  # issues: GH-12, and the keys of other trackers

@@ -23,7 +23,6 @@ from assay.commands.gather import (
     gather,
     pick_cycle,
 )
-from assay.commands.since import head_of
 from assay.gate import Gate, Minimum
 from assay.gating import (
     Alteration,
@@ -57,23 +56,23 @@ def check(
     form: str,
     quiet: bool,
 ) -> int:
-    """Print every condition of the gate with its value and its bound; 1 where one keeps it shut.
+    """Print every condition of the gate with its value and its bound; 1 where one does not hold.
 
     `more`: what options ask beside the policy. `since`: the revision that a change is to be merged into: its
     gate counts then, and levels are compared with those where the change left it. `trust`: the revision whose
     keys signatures are held against (default: that one).
     """
-    trust, base = trust or since, None
-    if since is not None:
-        base = gather_base(folder, as_of, since, head_of(folder, asked.at), trust)
-    ruling = _ruling(base)
-    head = gather(folder, as_of, trust=trust, at=asked.at, ruling=ruling)
+    trust = trust or since
+    head = gather(folder, as_of, trust=trust, at=asked.at)
+    base = gather_base(folder, as_of, since, head, trust) if since is not None else None
+    ruling = base.assessment if base else None
+    head = head.ruled_by(ruling)
     assessment = head.loaded.assessment
     if assessment:
         _check_options(more, assessment)
     gate = ruling.policy.gate if ruling else assessment.policy.gate if assessment else Gate()
     gate = gate.stricter(more)
-    conditions = (*_problems(gate, head), *_conditions(gate, head, base, asked))
+    conditions = (*_problems(gate, head), *_unknown_gate(base), *_conditions(gate, head, base, asked))
     report = Report(
         conditions,
         _altered(base, head),
@@ -88,12 +87,7 @@ def check(
     sys.stdout.write(forms[form](report))
     if not quiet:
         sys.stderr.write(f"assay: {plain(verdict(report))}\n")
-    return OK if report.open else DATA_ERROR
-
-
-def _ruling(base: Base | None) -> Assessment | None:
-    """The assessment whose rules count beside those of the change itself; None where there is none."""
-    return base.ruling.loaded.assessment if base and base.ruling else None
+    return OK if report.passes else DATA_ERROR
 
 
 def _check_options(more: Gate, assessment: Assessment) -> None:
@@ -119,6 +113,14 @@ def _problems(gate: Gate, head: Gathered) -> Iterator[Condition]:
     reason = f"{', '.join(rules[:5])}{' ...' if len(rules) > 5 else ''}: assay validate lists them"
     outcome = Outcome.FAILS if found else Outcome.HOLDS
     yield Condition("problems", what, outcome, str(len(found)), "none", reason if found else "", bool(found))
+
+
+def _unknown_gate(base: Base | None) -> Iterator[Condition]:
+    """That nobody here knows what BASE asks: else a change could lower its bar where the clone is shallow."""
+    if base and base.ruling is None:
+        yield _not_checked(
+            "base", f"what the gate of {shorten(base.revision)} asks", base.problem, stops=True
+        )
 
 
 def _conditions(gate: Gate, head: Gathered, base: Base | None, asked: Asked) -> Iterator[Condition]:
@@ -148,7 +150,7 @@ def _cycle(assessment: Assessment, asked: Asked) -> Cycle | None:
 
 
 def _unchecked(gate: Gate, why: str) -> Iterator[Condition]:
-    """What a gate asks and nobody can tell, which keeps it shut."""
+    """What a gate asks and nobody can tell, which is as bad as if it failed."""
     wanted = {
         "level": ("levels and scores", bool(gate.minimums)),
         "rated": ("cells rated", gate.rated is not None),
@@ -184,7 +186,7 @@ def _regressions(
             _levels(before, head.as_of, asked),
             _levels(assessment, head.as_of, asked),
             assessment,
-            _ruling(base) or assessment,
+            base.assessment or assessment,
             head.as_of,
         )
         yield from regressions(gate.regression, gate.counts, compared)
@@ -225,9 +227,10 @@ def _notes(base: Base | None, ruling: Assessment | None) -> tuple[str, ...]:
     if base is None:
         return ()
     if ruling:
-        return (f"The gate, the policy on decisions and the roles of {shorten(base.revision)} count.",)
+        where = f", where the evidence lies in {base.elsewhere}," if base.elsewhere else ""
+        return (f"The gate, the policy on decisions and the roles of {shorten(base.revision)}{where} count.",)
     if base.problem:
-        return (f"The gate of the change itself counts: {base.problem}.",)
+        return ()
     return (
         f"{shorten(base.revision)} has no assessment that can be read: the gate of the change itself counts.",
     )

@@ -6,8 +6,9 @@ import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 
-from assay.commands.gather import CannotContinueError, Gathered, commit_of, gather
-from assay.commands.since import parting
+from assay.assessment import Assessment
+from assay.commands.gather import CannotContinueError, Gathered, commit_of
+from assay.commands.since import gather_then, parting
 from assay.git.tree import is_shallow
 
 
@@ -16,7 +17,8 @@ class Base:
     """A revision that a change is to be merged into.
 
     `ruling`: the evidence as it is there, whose gate, policy and roles count; `before`: the evidence where
-    the change left it. `problem`: why this clone cannot tell; then the rest is None.
+    the change left it. `problem`: why this clone does not hold one of them, which is None then. `elsewhere`:
+    the folder that the ruling evidence lies in, where the change gave that another name.
     """
 
     revision: str
@@ -24,20 +26,28 @@ class Base:
     ruling: Gathered | None = None
     before: Gathered | None = None
     problem: str = ""
+    elsewhere: str = ""
+
+    @property
+    def assessment(self) -> Assessment | None:
+        """The assessment whose rules count beside those of the change itself; None where there is none."""
+        return self.ruling.loaded.assessment if self.ruling else None
 
 
-def gather_base(folder: Path, as_of: dt.date, revision: str, head: str | None, trust: str | None) -> Base:
-    """Read what the commit `head` is compared with.
-
-    A CannotContinueError where `revision` is misspelt; a shallow clone is a `problem`.
-    """
+def gather_base(folder: Path, as_of: dt.date, revision: str, head: Gathered, trust: str | None) -> Base:
+    """Read the base. A CannotContinueError where it is misspelt; what a clone lacks is a `problem`."""
     try:
         commit = commit_of(folder, revision)
-        ruling = gather(folder, as_of, trust=trust, at=commit)
-        parted = parting(folder, revision, head)
+        ruling, elsewhere = gather_then(folder, as_of, commit, head, trust)
     except CannotContinueError as error:
         if not is_shallow(folder):
             raise
         return Base(revision, problem=str(error))
-    before = ruling if parted == commit else gather(folder, as_of, trust=trust, at=parted)
-    return Base(revision, commit, ruling, before)
+    try:
+        parted = parting(folder, revision, head.commit)
+    except CannotContinueError as error:
+        if not is_shallow(folder):
+            raise
+        return Base(revision, commit, ruling, None, str(error), elsewhere)
+    before = ruling if parted == commit else gather_then(folder, as_of, parted, head, trust)[0]
+    return Base(revision, commit, ruling, before, "", elsewhere)

@@ -34,19 +34,30 @@ class Report:
     base: str | None
 
     @property
-    def open(self) -> bool:
-        """Whether nothing keeps the gate shut."""
+    def passes(self) -> bool:
+        """Whether nothing speaks against the change."""
         return not any(one.stops for one in self.conditions)
 
 
 def verdict(report: Report) -> str:
-    """The outcome in one sentence."""
-    failed = sum(one.outcome is Outcome.FAILS for one in report.conditions)
-    unknown = sum(one.outcome is Outcome.NOT_CHECKED for one in report.conditions)
-    parts = [f"{counted(len(report.conditions), 'condition')}"]
-    parts += [f"{failed} failed"] if failed else []
-    parts += [f"{unknown} not checked"] if unknown else []
-    return f"the gate is {'open' if report.open else 'shut'}: {', '.join(parts)}, as of {report.as_of}"
+    """The outcome in one sentence that cannot be read the other way: `fail: 2 of 5 conditions fail, ...`."""
+    found = report.conditions
+    of_all = f"of {counted(len(found), 'condition')}"
+    fails = sum(one.outcome is Outcome.FAILS for one in found)
+    holds = sum(one.outcome is Outcome.HOLDS for one in found)
+    needed = sum(one.outcome is Outcome.NOT_CHECKED and one.stops for one in found)
+    unasked = len(found) - fails - holds - needed
+    if fails:
+        said = [f"{fails} {of_all} {'fails' if fails == 1 else 'fail'}"]
+    elif holds == len(found):
+        said = ["the only condition holds" if holds == 1 else f"all {holds} conditions hold"]
+    else:
+        said = [f"{holds} {of_all} {'holds' if holds == 1 else 'hold'}"]
+    if needed:
+        said.append(f"{needed} could not be checked and {'has' if needed == 1 else 'have'} to be")
+    if unasked:
+        said.append(f"{unasked} {'was' if unasked == 1 else 'were'} not checked")
+    return f"{'pass' if report.passes else 'fail'}: {', '.join(said)}, as of {report.as_of}"
 
 
 def as_text(report: Report) -> str:
@@ -65,7 +76,8 @@ def as_markdown(report: Report) -> str:
     rows = [("", "condition", "found", "asked", "why")]
     rows += [(_SIGNS[one.outcome], one.what, one.value, one.bound, one.reason) for one in report.conditions]
     sentence = verdict(report)
-    parts = [f"**{markdown_text(sentence[0].upper() + sentence[1:])}**", markdown_table(rows)]
+    sign = "✅" if report.passes else "❌"
+    parts = [f"**{sign} {markdown_text(sentence[0].upper() + sentence[1:])}**", markdown_table(rows)]
     if report.altered:
         parts.append("**This change alters the rules that it is held to:**")
         table = [("rule", "before", "after"), *((one.what, one.before, one.after) for one in report.altered)]
@@ -84,7 +96,7 @@ def as_json(report: Report) -> str:
         "commit": report.commit,
         "as_of": report.as_of.isoformat(),
         "since": {"revision": report.since, "commit": report.base} if report.since is not None else None,
-        "open": report.open,
+        "passes": report.passes,
         "conditions": [
             {
                 "kind": one.kind,

@@ -21,8 +21,7 @@ from assay.commands.gather import (
 from assay.commands.since import parting
 from assay.confidentiality import Audience
 from assay.difference import difference_json
-from assay.git import read_head
-from assay.git.between import prefix_of
+from assay.git import prefix_of, read_head
 
 
 def diff(
@@ -46,7 +45,7 @@ def diff(
         case "json":
             sys.stdout.write(difference_json(found))
         case "markdown":
-            sys.stdout.write(as_markdown(found, prefix_of(folder)))
+            sys.stdout.write(as_markdown(found, prefix_of(folder) or ""))
         case _:
             sys.stdout.write(as_text(found, shown_root(folder)))
     return OK if found.computed else DATA_ERROR

@@ -46,7 +46,7 @@ _CAUSES = {
     Why.SETTLED: "settled at {after} by {by}",
     Why.RESETTLED: "settled at {after} instead of {before} by {by}",
     Why.UNSETTLED: "the consensus is gone, it was {before}",
-    Why.CITED: "rests on {item} now, which carries {after}",
+    Why.CITED: "rests on {item} now, which {new}carries {after}",
     Why.UNCITED: "no longer rests on {item}, which carried {before}",
     Why.CARRIES: "{item} carries {after} instead of {before}",
     Why.COUNTS: "{item} counts now",
@@ -148,7 +148,7 @@ class CycleWords:
         for at in node.cells[:most]:
             yield f"{self.cell(at)}: {self.figures(told[at])}"
         if len(node.cells) > most:
-            yield f"and {len(node.cells) - most:,} more cells"
+            yield f"and {len(node.cells) - most:,} more grades"
         for why in node.other:
             yield _CAUSES[why]
 
@@ -203,14 +203,14 @@ class CycleWords:
             item=cause.item,
             before=cause.before,
             after=cause.after,
+            new="is new and " if cause.event is Event.ADDED else "",
         )
         return told + _joined(cause.why, rest) + self._event(cause)
 
     def _event(self, cause: Cause) -> str:
         """What became of an item, as the end of a sentence; of one cited anew only whether it counts."""
         if cause.why is Why.CITED:
-            new = ", which is new" if cause.event is Event.ADDED else ""
-            return new + ("" if cause.counts else ", and does not count")
+            return "" if cause.counts else ", and does not count"
         item = self.assessment.items.get(cause.item)
         said = _ending(item, cause.event, self.assessment) if item else ""
         said = said or _EVENTS.get(cause.event, "")

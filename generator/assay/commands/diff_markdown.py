@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from assay.commands.diff_cells import ARROW, FALLS, OTHER, RISES
-from assay.commands.diff_words import DiffWords, Entry, Section
+from assay.commands.diff_words import Entry, Section, Words, ends, headline, rows, sections
 from assay.difference import Difference
 from assay.exports import markdown_table, markdown_text
 from assay.problems import shorten
@@ -32,7 +32,7 @@ _LEFT_OUT = 1_500
 
 def as_markdown(found: Difference, prefix: str = "") -> str:
     """The comment. `prefix`: the path of the evidence folder in its repository, for links."""
-    words = DiffWords(found, prefix)
+    words = Words(found, prefix)
     comment = _Comment(found, words, prefix)
     parts = [marker(found.evidence), *comment.top()]
     size = sum(len(part) + 2 for part in parts) + _LEFT_OUT
@@ -57,35 +57,35 @@ def marker(evidence: str) -> str:
 
 
 class _Comment:
-    def __init__(self, found: Difference, words: DiffWords, prefix: str) -> None:
+    def __init__(self, found: Difference, words: Words, prefix: str) -> None:
         self.found = found
         self.words = words
         self.prefix = prefix
 
     def top(self) -> Iterator[str]:
         """What a reader sees first."""
-        first, *rest = self.words.headline()
+        first, *rest = headline(self.words)
         yield f"### {_text(first.rstrip('.'))}"
         if rest:
             yield " ".join(_text(one) for one in rest)
-        if rows := self.words.rows():
-            yield _together(markdown_table([rows[0], *_most_telling(rows[1:])]))
+        if found := rows(self.words):
+            yield _together(markdown_table([found[0], *_most_telling(found[1:])]))
 
     def table(self) -> str:
         """All rows of the table, folded, where the one on top has not all of them."""
-        rows = self.words.rows()
-        if len(rows) - 1 <= MOST_ROWS:
+        found = rows(self.words)
+        if len(found) - 1 <= MOST_ROWS:
             return ""
-        shown = rows[: 1 + MOST_ENTRIES]
-        more = f"\n\nand {len(rows) - len(shown):,} more" if len(rows) > len(shown) else ""
-        title = f"All levels and scores that change: {len(rows) - 1:,}"
+        shown = found[: 1 + MOST_ENTRIES]
+        more = f"\n\nand {len(found) - len(shown):,} more" if len(found) > len(shown) else ""
+        title = f"All levels and scores that change: {len(found) - 1:,}"
         return _folded(title, _together(markdown_table(shown)) + more)
 
     def folded(self) -> Iterator[tuple[str, str]]:
         """Everything below the top, each with its title and how much it is."""
         if table := self.table():
             yield "all levels and scores", table
-        for section in self.words.sections() if self.found else ():
+        for section in sections(self.words) if self.found else ():
             yield f"{section.title.lower()} ({len(section.entries):,})", self.section(section)
 
     def section(self, section: Section) -> str:
@@ -116,7 +116,7 @@ class _Comment:
 
     def foot(self) -> str:
         """Which two revisions were compared."""
-        return f"<sub>{_text(self.words.ends())}</sub>"
+        return f"<sub>{_text(ends(self.words))}</sub>"
 
 
 def _text(text: str) -> str:

@@ -13,6 +13,7 @@ from assay import yamlfile
 from assay.assessment import Assessment
 from assay.cards import Cards, Known
 from assay.commands.gather import USAGE_ERROR, CannotContinueError, Gathered, cards_of, gather
+from assay.commands.since import gather_then, has_evidence
 from assay.confidentiality import AUDIENCES, UNMARKED, Audience
 from assay.difference import (
     Asked,
@@ -26,13 +27,10 @@ from assay.difference import (
     states_of,
     unhashed,
 )
-from assay.folder import PARTS
-from assay.git import GitError, History, snapshot
-from assay.git.between import contributors, evidence_folders, root_of
+from assay.git.between import contributors
 from assay.layout import place_of
 from assay.problems import Severity
-from assay.repository import Loaded, load_folder
-from assay.rules import find_problems
+from assay.repository import Loaded
 from assay.wording import did_you_mean, listed
 
 
@@ -54,8 +52,8 @@ def difference(
 ) -> Difference:
     """What differs between two revisions, as an audience may see it."""
     after = gather(folder, as_of, at=ends.head_commit)
-    before, elsewhere = _base(folder, as_of, ends, after.loaded)
-    if not (_has_evidence(before.loaded) or _has_evidence(after.loaded)):
+    before, elsewhere = gather_then(folder, as_of, ends.base_commit, after)
+    if not (has_evidence(before.loaded) or has_evidence(after.loaded)):
         hint = "Name the evidence repository with -e."
         raise CannotContinueError(
             f"there is no evidence in {folder}, in neither revision. {hint}", USAGE_ERROR
@@ -64,7 +62,7 @@ def difference(
     heads, bases = _cards(before, after, shown, exactly=exactly)
     base = _revision(before, ends.base, ends.base_commit, bases, elsewhere)
     head = _revision(after, ends.head, ends.head_commit, heads, "")
-    blind = any(one.loaded.assessment is None and _has_evidence(one.loaded) for one in (before, after))
+    blind = any(one.loaded.assessment is None and has_evidence(one.loaded) for one in (before, after))
     unread = dict(_unread(before.loaded)) | dict(_unread(after.loaded))
     eyes = Eyes(audience, (base.assessment, head.assessment), unread, blind=blind)
     people = head.assessment or base.assessment
@@ -74,29 +72,6 @@ def difference(
         return found
     lines = _lines(after.loaded, head.assessment)
     return dataclasses.replace(found, unhashed=tuple(unhashed(eyes(head.assessment), found.files, lines)))
-
-
-def _has_evidence(loaded: Loaded) -> bool:
-    return any(file.partition("/")[0] in PARTS for file in loaded.folder.files)
-
-
-def _base(folder: Path, as_of: dt.date, ends: Ends, after: Loaded) -> tuple[Gathered, str]:
-    """The base, and the folder that its evidence lay in, where that is another one."""
-    found = gather(folder, as_of, at=ends.base_commit, like=after)
-    if _has_evidence(found.loaded):
-        return found, ""
-    now = evidence_folders(folder, ends.head_commit or "HEAD")
-    gone = [name for name in evidence_folders(folder, ends.base_commit) if name not in now]
-    if len(gone) != 1:
-        return found, ""
-    [former] = gone
-    try:
-        loaded = load_folder(
-            snapshot(root_of(folder), f"{ends.base_commit}:{former.rstrip('/')}"), like=after
-        )
-    except GitError:
-        return found, ""
-    return Gathered(loaded, find_problems(loaded, as_of), as_of, History), former
 
 
 # Cycles
@@ -168,7 +143,7 @@ def _revision(
     states = states_of(assessment, found.as_of) if assessment else {}
     model = (assessment.model.id, assessment.model.version) if assessment else ("", "")
     side = Side(name, commit, "read", found.errors, model, elsewhere)
-    if not _has_evidence(loaded):
+    if not has_evidence(loaded):
         return Revision(dataclasses.replace(side, state="none", errors=0))
     if assessment is None or found.errors:
         side = dataclasses.replace(side, state="errors")

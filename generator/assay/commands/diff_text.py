@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assay.commands.diff_words import DiffWords, Entry
+from assay.commands.diff_words import Entry, Words, ends, headline, rows, sections
 from assay.commands.naming import table
 from assay.difference import Difference
 from assay.problems import plain
@@ -18,19 +18,19 @@ def as_text(found: Difference, root: str) -> str:
 
     `root`: what to put before the paths of files, so that they can be opened.
     """
-    words = DiffWords(found, root)
-    lines = _lines(words) if found else iter((" ".join(words.headline()),))
+    words = Words(found, root)
+    lines = _lines(words) if found else iter((" ".join(headline(words)),))
     return "".join(plain(line).rstrip() + "\n" for line in lines)
 
 
-def _lines(words: DiffWords) -> Iterator[str]:
-    yield words.ends()
+def _lines(words: Words) -> Iterator[str]:
+    yield ends(words)
     yield ""
-    yield from words.headline()
-    if rows := words.rows():
+    yield from headline(words)
+    if found := rows(words):
         yield ""
-        yield from table(rows)
-    for section in words.sections():
+        yield from table(found)
+    for section in sections(words):
         yield ""
         yield section.title
         for entry in section.entries[:_MOST]:

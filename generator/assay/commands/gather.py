@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import logging
 import os
@@ -18,8 +19,8 @@ from assay.assessment import Assessment, Cycle
 from assay.authorship import Authorship
 from assay.cards import Cards, Known, report_cards
 from assay.git import GitError, History, Snapshot, read_head, read_history, snapshot
-from assay.git.hints import how_to_complete
-from assay.git.tree import commit_named, is_shallow
+from assay.git.hints import WHOLE_CLONE, how_to_complete
+from assay.git.tree import commit_named, is_partial, is_shallow
 from assay.problems import Problem, Severity, as_text, plain, shorten, summary
 from assay.repository import Loaded, load, load_folder
 from assay.rules import RULES, find_problems
@@ -80,6 +81,13 @@ class Gathered:
         authorship = Authorship(assessment, self.loaded.folder, self.history()) if wants else None
         return Known(authorship, tuple(problem for problem in self.problems if problem.waived))
 
+    def ruled_by(self, ruling: Assessment | None) -> Gathered:
+        """The same, as a change of `ruling`: whoever approved a waiver might have to do so there, too."""
+        if ruling is None:
+            return self
+        problems = find_problems(self.loaded, self.as_of, self.history, ruling)
+        return dataclasses.replace(self, problems=problems)
+
     def in_language(self, language: str) -> Assessment:
         """The same assessment with its texts in another language; only after `assessment` gave it."""
         folder = self.loaded.folder
@@ -135,14 +143,12 @@ def gather(
     trust: str | None = None,
     at: str | None = None,
     like: Loaded | None = None,
-    ruling: Assessment | None = None,
 ) -> Gathered:
     """Read and check the evidence repository in `folder`, its texts in `language` (default: its first).
 
     `trust`: the revision whose keys signatures are held against (default: the last commit); `at`: the
     revision to read it from, with its history, straight from git (default: the files in the folder); `like`:
-    another revision that was read, so that what is the same in both is checked once; `ruling`: the
-    assessment before a change, where this is one.
+    another revision that was read, so that what is the same in both is checked once.
     """
     require_folder(folder)
     started = time.monotonic()
@@ -154,7 +160,7 @@ def gather(
     )
     read = time.monotonic()
     history = cache(partial(history_of, folder, trust, commit))
-    problems = find_problems(loaded, as_of, history, ruling)
+    problems = find_problems(loaded, as_of, history)
     checked = time.monotonic()
     LOG.info("%d files in %s read in %.2f s", len(loaded.folder.files), folder, read - started)
     LOG.info("%d rules checked as of %s in %.2f s", len(RULES), as_of, checked - read)
@@ -192,6 +198,9 @@ def _snapshot(folder: Path, commit: str) -> Snapshot:
     try:
         return snapshot(folder, commit)
     except GitError as error:
+        if is_partial(folder):
+            lacks = f"this partial clone lacks contents of {commit[:12]}: get them with '{WHOLE_CLONE}'"
+            raise CannotContinueError(lacks, USAGE_ERROR) from error
         raise CannotContinueError(
             f"git cannot read {commit[:12]}: {plain(str(error))}", DATA_ERROR
         ) from error

@@ -6,18 +6,15 @@ import datetime as dt
 import os
 from pathlib import Path
 
-from assay.commands.gather import (
-    USAGE_ERROR,
-    CannotContinueError,
-    Gathered,
-    commit_of,
-    gather,
-    require_folder,
-)
-from assay.git import read_head
+from assay.commands.gather import USAGE_ERROR, CannotContinueError, Gathered, commit_of, gather
+from assay.folder import PARTS
+from assay.git import GitError, History, Snapshot, snapshot
+from assay.git.between import evidence_folders, root_of
 from assay.git.hints import how_to_complete
 from assay.git.tree import is_shallow, merge_base
 from assay.problems import shorten
+from assay.repository import Loaded, load_folder
+from assay.rules import find_problems
 
 
 def parting(folder: Path, base: str, head: str | None) -> str:
@@ -34,12 +31,39 @@ def parting(folder: Path, base: str, head: str | None) -> str:
     raise CannotContinueError(f"{message}: they began apart", USAGE_ERROR)
 
 
-def head_of(folder: Path, at: str | None) -> str | None:
-    """The commit that a change comes to: the revision `at`, else the last one; None where there is none."""
-    require_folder(folder)
-    return commit_of(folder, at) if at is not None else read_head(folder)
+def gather_before(folder: Path, as_of: dt.date, base: str, head: Gathered, trust: str | None) -> Gathered:
+    """The evidence as it was where `head` left the revision `base`, judged on the same date."""
+    return gather_then(folder, as_of, parting(folder, base, head.commit), head, trust)[0]
 
 
-def gather_before(folder: Path, as_of: dt.date, base: str, head: str | None, trust: str | None) -> Gathered:
-    """The evidence as it was where the commit `head` left the revision `base`, judged on the same date."""
-    return gather(folder, as_of, trust=trust, at=parting(folder, base, head))
+def gather_then(
+    folder: Path, as_of: dt.date, commit: str, now: Gathered, trust: str | None = None
+) -> tuple[Gathered, str]:
+    """The evidence as an older commit has it, and the folder that it lay in, where that was another one.
+
+    That is so where the commit has nothing in this folder, and one such folder only is gone now.
+    """
+    found = gather(folder, as_of, trust=trust, at=commit, like=now.loaded)
+    if has_evidence(found.loaded):
+        return found, ""
+    gone = [name for name in evidence_folders(folder, commit) if not _is_there(folder, name, now)]
+    if len(gone) != 1:
+        return found, ""
+    [former] = gone
+    try:
+        loaded = load_folder(snapshot(root_of(folder), f"{commit}:{former.rstrip('/')}"), like=now.loaded)
+    except GitError:
+        return found, ""
+    return Gathered(loaded, find_problems(loaded, as_of), as_of, History), former
+
+
+def has_evidence(loaded: Loaded) -> bool:
+    """Whether there is any file of an assessment in a folder."""
+    return any(file.partition("/")[0] in PARTS for file in loaded.folder.files)
+
+
+def _is_there(folder: Path, name: str, now: Gathered) -> bool:
+    """Whether there is evidence in another folder of the repository, in what was read or beside it."""
+    if isinstance(now.loaded.folder, Snapshot):
+        return name in evidence_folders(folder, now.loaded.folder.commit)
+    return (root_of(folder) / name / "assessment.yaml").is_file()

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from assay.commands.gather import DATA_ERROR, OK, gather
-from assay.commands.since import gather_before, head_of
+from assay.commands.since import gather_before
 from assay.commands.telling import setting_of
 from assay.problems import Severity, plain, summary, tell
 from assay.touched import caused
@@ -33,14 +33,13 @@ def validate(
     (default: `since`); `at`: the revision to read; `since`: only what a change since it parted from this
     revision touches or causes. Who may approve waivers has to be found there, too.
     """
-    trust, before = trust or since, None
-    if since is not None:
-        before = gather_before(folder, as_of, since, head_of(folder, at), trust)
-    ruling = before.loaded.assessment if before else None
-    gathered = gather(folder, as_of, trust=trust, at=at, ruling=ruling)
+    trust = trust or since
+    gathered = gather(folder, as_of, trust=trust, at=at)
     problems, others = gathered.problems, ""
-    if since is not None and before:
-        found = caused(before.loaded.folder, before.problems, gathered.loaded.folder, problems)
+    if since is not None:
+        before = gather_before(folder, as_of, since, gathered, trust)
+        gathered = gathered.ruled_by(before.loaded.assessment)
+        found = caused(before.loaded.folder, before.problems, gathered.loaded.folder, gathered.problems)
         problems = found.problems
         if found.others:
             others = f"; {found.others:,} more have nothing to do with the change since {plain(since)}"

@@ -40,6 +40,12 @@ class Pair:
         return old.assessment.policy, new.assessment.policy
 
     @property
+    def other_requirements(self) -> bool:
+        """Whether other things are asked of the evidence in the cycle."""
+        old, new = (cards.assessment.duties(cards.cycle).requires for cards in self._cards)
+        return old != new
+
+    @property
     def other_model(self) -> bool:
         """Whether the models differ in anything."""
         old, new = (cards.assessment.model for cards in self._cards)
@@ -60,7 +66,8 @@ def causes_of(pair: Pair, before: CellResult | None, after: CellResult | None) -
     if before is None or after is None:
         return () if before is after else (Cause(Why.MODEL),)
     found = [*_judgements(pair, before, after), *_evidence(pair, before, after)]
-    if before.asked != after.asked:
+    # An unrated cell asks nothing of its evidence; what the policy asks has not changed when it is rated.
+    if pair.other_requirements and before.asked != after.asked:
         found.append(Cause(Why.REQUIREMENTS))
     if figures(before) == figures(after):
         return tuple(one for one in found if one.why is not Why.REQUIREMENTS)
@@ -87,10 +94,19 @@ def _judgements(pair: Pair, before: CellResult, after: CellResult) -> Iterator[C
     old, new = ({(one.assessor, one.node): one for one in cell.grades} for cell in (before, after))
     for key in dict.fromkeys((*new, *old)):
         one, other = old.get(key), new.get(key)
-        yield from _grade((key[0],), _entry(one, pair.renamed), _entry(other, {}), _GRADES)
+        entries = _entry(one, pair.renamed), _entry(other, {})
+        yield from _grade((key[0],), *entries, _GRADES, alike=_alike_given(one, other))
     known = after.consensus or before.consensus
     settled = _settlement(before.consensus, pair.renamed), _settlement(after.consensus, {})
-    yield from _grade(known.by if known else (), *settled, _SETTLEMENTS)
+    alike = _alike_given(before.consensus, after.consensus)
+    yield from _grade(known.by if known else (), *settled, _SETTLEMENTS, alike=alike)
+
+
+def _alike_given(before: Grade | Consensus | None, after: Grade | Consensus | None) -> bool:
+    """Whether two judgements give the same grade, as a number or by its label, or both none at all."""
+    if before is None or after is None:
+        return False
+    return (before.grade, bool(before.not_applicable)) == (after.grade, bool(after.not_applicable))
 
 
 _GRADES = (Why.GRADED, Why.REGRADED, Why.UNGRADED)
@@ -102,6 +118,8 @@ def _grade(
     before: Mapping[str, Any] | None,
     after: Mapping[str, Any] | None,
     words: tuple[Why, Why, Why],
+    *,
+    alike: bool,
 ) -> Iterator[Cause]:
     came, became, went = words
     if before == after:
@@ -112,7 +130,7 @@ def _grade(
         return
     changes = compare_judgements(before, after)
     rest = tuple(change for change in changes if change.at[:1] not in (_GRADE, ("not_applicable",)))
-    if _given(before) != _given(after):
+    if not alike and _given(before) != _given(after):
         yield Cause(became, by, before=_given(before), after=_given(after), changes=rest)
     else:
         yield Cause(Why.REWORDED, by, changes=changes)

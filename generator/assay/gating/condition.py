@@ -27,8 +27,9 @@ class Outcome(StrEnum):
 class Condition:
     """A condition: what it is about, the value that was found, the bound that it has to keep.
 
-    `kind` is its key under `policy.gate`. `reason`: why it failed or was not checked, and what to do.
-    `stops`: whether it keeps the gate shut; of those that were not checked, some do. `accept`: what a
+    `kind` is its key under `policy.gate`; `base` where it is the gate itself that is not known. `reason`: why
+    it failed or was not checked, and what to do. `stops`: whether the change is not to come in because of it;
+    so with some of those that were not checked. `accept`: what a
     decision would have to accept, as a line of its file; "" where none would help.
     """
 

@@ -37,14 +37,6 @@ def contributors(folder: Path, older: str, newer: str) -> tuple[Contributor, ...
     return tuple(Contributor(name, address, count) for (name, address), count in order if name or address)
 
 
-def prefix_of(folder: Path) -> str:
-    """The path of a folder in its repository, with a slash at the end; "" for the root, or outside git."""
-    try:
-        return os.fsdecode(ask(folder, "rev-parse", "--show-prefix").removesuffix(b"\n"))
-    except (OSError, GitError):
-        return ""
-
-
 def root_of(folder: Path) -> Path:
     """The root of the repository that a folder lies in; a GitError where there is none."""
     up = os.fsdecode(ask(folder, "rev-parse", "--show-cdup").removesuffix(b"\n"))

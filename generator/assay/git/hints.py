@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+WHOLE_CLONE = "git fetch --refetch --no-filter"
+"""Gets what a partial clone lacks."""
+
 _ANYWHERE = "run 'git fetch --unshallow'"
 # The variable that a system sets, and what to write there. Gitea and Forgejo set the one of GitHub, too.
 _SYSTEMS = (

@@ -25,6 +25,7 @@ from assay.folder import (
     too_many,
 )
 from assay.git.contents import read_blobs
+from assay.git.hints import WHOLE_CLONE
 from assay.git.pointers import pointed_at
 from assay.git.running import ask
 
@@ -103,7 +104,7 @@ def _entry(file: str, size: int) -> Entry:
 
 def _missing(file: str) -> Refused:
     message = "this clone does not hold the contents of this file"
-    return Refused(file, "unreadable-file", message, "Get the whole clone: git fetch --refetch --no-filter.")
+    return Refused(file, "unreadable-file", message, f"Get the whole clone: {WHOLE_CLONE}.")
 
 
 def _sorted(found: Iterable[_Listed]) -> tuple[list[_Listed], list[Refused]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ from assay.git.contents import read_blobs
 from assay.git.running import GitError, ask
 
 _FILES = ("100644", "100755")
+_COMMIT = re.compile(r"[0-9a-f]{40,64}", re.ASCII)
 _DEFAULTS = ("refs/remotes/origin/HEAD", "refs/remotes/origin/main", "refs/remotes/origin/master")
 
 
@@ -34,7 +36,8 @@ def commit_named(folder: Path, name: str) -> str | None:
         found = ask(folder, "rev-parse", "--verify", "--end-of-options", f"{name}^{{commit}}")
     except (OSError, ValueError, GitError):
         return None
-    return found.decode("ascii", "replace").strip()
+    commit = found.decode("ascii", "replace").strip()
+    return commit if _COMMIT.fullmatch(commit) else None  # `^main` has an answer, which is no commit
 
 
 def merge_base(folder: Path, one: str, other: str) -> str | None:
@@ -88,6 +91,14 @@ def is_shallow(folder: Path) -> bool:
     """Whether older commits are missing in this clone."""
     try:
         return ask(folder, "rev-parse", "--is-shallow-repository").strip() == b"true"
+    except (OSError, GitError):
+        return False
+
+
+def is_partial(folder: Path) -> bool:
+    """Whether the contents of older commits may be missing in this clone."""
+    try:
+        return bool(ask(folder, "config", "--get-regexp", r"^remote\..*\.promisor$"))
     except (OSError, GitError):
         return False
 
