@@ -53,6 +53,25 @@ def test_every_cell_has_its_place_with_everybodys_grade_and_reasons(page: str) -
     assert re.search(r"Against it: exhibit \d+ ?An old view", text)
 
 
+def test_what_the_marks_say_and_what_one_grade_rests_on_is_not_said_twice() -> None:
+    grades = [replace(one, evidence=(Citation("minutes"),)) for one in grades_of(card(SMALL, 2))]
+    found = assessment(SMALL, item(), rules=policy("cap"), cycles=[cycle(*grades)])
+    text = text_of(printed(data(found, History())))
+    assert text.count("Minutes carries 2 no end is known") == len(SMALL.cells)
+    assert "rests on" not in text
+    assert "and supported." not in text
+
+
+def test_a_part_that_is_graded_on_itself_has_one_head() -> None:
+    found = assessment(BARE, rules=policy("report"), cycles=[cycle(*grades_of(card(BARE, 2)))])
+    page = printed(data(found, History()))
+    parts = Parts(page)
+    heads = re.findall(r"<h3[^>]*>(.*?)</h3>", page)
+    assert len(heads) == len(set(heads)) == len(BARE.cells)
+    inside = {address[1:] for address in parts.links if address.startswith("#")}
+    assert inside <= set(parts.ids)
+
+
 def test_names_lead_to_their_places_on_the_page_itself(page: str) -> None:
     found = Parts(page)
     assert len(set(found.ids)) == len(found.ids)
