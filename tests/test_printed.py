@@ -13,10 +13,13 @@ from assay.git import History
 from assay.pages import SiteData, build_pages
 from assay.problems import Problem, Severity, Subject, Waived
 from assay.render import Renderer, front_matter
-from builders import SMALL, assessment, card, cycle, day, grades_of, policy
+from builders import SMALL, assessment, build, card, cite, cycle, day, grades_of, item, node, policy
 from sites import Parts, as_html, audited, data, page_of
 
 PAGE = "print/now.md"
+
+# Criteria whose parts are graded on themselves.
+BARE = build(node("people", "skills", "care"), node("plans", "written"), attributes=())
 
 
 def printed(site: SiteData, path: str = PAGE) -> str:
@@ -54,10 +57,10 @@ def test_every_cell_has_its_place_with_everybodys_grade_and_reasons(page: str) -
 
 
 def test_what_the_marks_say_and_what_one_grade_rests_on_is_not_said_twice() -> None:
-    grades = [replace(one, evidence=(Citation("minutes"),)) for one in grades_of(card(SMALL, 2))]
+    grades = [replace(one, evidence=(cite("minutes"),)) for one in grades_of(card(SMALL, 2))]
     found = assessment(SMALL, item(), rules=policy("cap"), cycles=[cycle(*grades)])
     text = text_of(printed(data(found, History())))
-    assert text.count("Minutes carries 2 no end is known") == len(SMALL.cells)
+    assert text.count("minutes carries 2 no end is known") == len(SMALL.cells)
     assert "rests on" not in text
     assert "and supported." not in text
 

@@ -11,7 +11,7 @@ from assay.pages.book import Sheet
 from assay.pages.views import Chip, Ref
 
 FEW = 8
-"""Up to how many cells without a grade get a note each. A card that was just begun would have nothing else."""
+"""Up to how many cells without a grade get a note each: a card that was just begun would have little else."""
 
 
 @dataclass(frozen=True, slots=True)
