@@ -245,22 +245,28 @@ def as_html(text: str) -> str:
 
 
 class Parts(HTMLParser):
-    """What a browser would find in a page: tags with their attributes, text, anchors, links."""
+    """What a browser would find in a page: tags with their attributes, text, anchors, links, style sheets."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
         self.tags: list[tuple[str, Mapping[str, str]]] = []
         self.text = ""
+        self.styles: list[str] = []
         self.feed(text)
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append((tag, {name: value or "" for name, value in attrs}))
+        if tag == "style":
+            self.styles.append("")
         if tag in ("p", "li", "td", "th", "dt", "dd", "br", "h1", "h2", "h3"):
             self.text += " "
 
     def handle_data(self, data: str) -> None:
-        self.text += data
+        if self.cdata_elem == "style":
+            self.styles[-1] += data
+        else:
+            self.text += data
 
     @property
     def ids(self) -> list[str]:

@@ -142,6 +142,18 @@ def test_a_level_that_is_open_meets_a_minimum_with_its_low_end_only(
     assert "fail         cells rated: 80 % (at least 100 %): 1 of 5 cells are open" in found
 
 
+def test_a_score_that_only_rounding_brings_up_to_its_bound_is_called_too_low_before_that(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    gate = settings("nodes: {enablers: {score: 58.34}, results: {score: 70}}")  # they have 58 1/3 and 66 2/3
+    (folder / "assessment.yaml").write_text(gate, "utf-8")
+    found = [line for line in lines(capsys, code=1) if "score" in line]
+    assert re.fullmatch(
+        r"fail +score of enablers: (\S+) \(at least \1\): too low, before it is rounded", found[0]
+    )
+    assert found[1].endswith(": too low")
+
+
 def test_minimums_may_be_about_what_evidence_supports(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -21,10 +21,10 @@ ORDER = (
     "folder", "newfiles", "archive", "signing", "layout", "touched", "cache", "git", "repository", "trail",
     "authorship", "support", "sufficiency", "freshness", "levels", "seals", "rules",
     "editor_schemas", "editor_settings", "grading",
-    "agreement", "lenses", "reach", "lint", "rule_help", "whatif", "cards", "audience",
+    "agreement", "lenses", "reach", "lint", "rule_help", "whatif", "cards", "gating", "audience",
     "findings", "report_duties", "report", "exports", "difference", "exhibits", "traceability", "sampling",
     "rules_in_words", "downloads", "manifest", "comparing", "sums", "published", "packing",
-    "charts", "signs", "prose", "pages", "render", "site", "preview", "gating", "commands", "cli", "__main__",
+    "charts", "signs", "prose", "pages", "render", "site", "preview", "commands", "cli", "__main__",
 )  # fmt: skip
 
 # Some libraries may be imported in one place only.

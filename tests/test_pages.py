@@ -411,6 +411,16 @@ def test_footnotes_say_why_a_cell_is_left_out_or_open(rendered: dict[str, str]) 
     assert "Visits · Trend: no grade yet." in found
 
 
+def test_a_card_that_was_just_begun_counts_its_cells_instead_of_naming_each() -> None:
+    begun = assessment(SMALL, cycles=[cycle()])
+    page = render(data(begun, History()))["report-cards/now.md"]
+    found = text_of(page)
+    assert "12 cells have no grade yet. They may be anything." in found
+    assert "4 cells have no grade yet. They may be anything." in found
+    assert "· Trend: no grade yet" not in found
+    assert 'href="#note-' not in page
+
+
 # Criterion
 
 
@@ -609,6 +619,7 @@ def test_the_highest_level_needs_nothing_more() -> None:
     [
         (("Reactive", "Proactive", "Customer-centric", "Business-centric"), 21),
         (("Reaktív", "Proaktív", "Ügyfélközpontú", "Üzletközpontú"), 28),
+        (("REACTIVE", "PROACTIVE", "CUSTOMER-CENTRIC", "BUSINESS-CENTRIC"), 24),
         (("A", "B", "C", "D"), 16),
         (("W" * 200, "B", "C", "D"), 52),
     ],

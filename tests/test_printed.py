@@ -13,10 +13,13 @@ from assay.git import History
 from assay.pages import SiteData, build_pages
 from assay.problems import Problem, Severity, Subject, Waived
 from assay.render import Renderer, front_matter
-from builders import SMALL, assessment, card, cycle, day, grades_of, policy
+from builders import SMALL, assessment, build, card, cite, cycle, day, grades_of, item, node, policy
 from sites import Parts, as_html, audited, data, page_of
 
 PAGE = "print/now.md"
+
+# Criteria whose parts are graded on themselves.
+BARE = build(node("people", "skills", "care"), node("plans", "written"), attributes=())
 
 
 def printed(site: SiteData, path: str = PAGE) -> str:
@@ -51,6 +54,25 @@ def test_every_cell_has_its_place_with_everybodys_grade_and_reasons(page: str) -
     assert "disputed: 1 to 4" in text
     assert "Not applicable: there is none here" in text
     assert re.search(r"Against it: exhibit \d+ ?An old view", text)
+
+
+def test_what_the_marks_say_and_what_one_grade_rests_on_is_not_said_twice() -> None:
+    grades = [replace(one, evidence=(cite("minutes"),)) for one in grades_of(card(SMALL, 2))]
+    found = assessment(SMALL, item(), rules=policy("cap"), cycles=[cycle(*grades)])
+    text = text_of(printed(data(found, History())))
+    assert text.count("minutes carries 2 no end is known") == len(SMALL.cells)
+    assert "rests on" not in text
+    assert "and supported." not in text
+
+
+def test_a_part_that_is_graded_on_itself_has_one_head() -> None:
+    found = assessment(BARE, rules=policy("report"), cycles=[cycle(*grades_of(card(BARE, 2)))])
+    page = printed(data(found, History()))
+    parts = Parts(page)
+    heads = re.findall(r"<h3[^>]*>(.*?)</h3>", page)
+    assert len(heads) == len(set(heads)) == len(BARE.cells)
+    inside = {address[1:] for address in parts.links if address.startswith("#")}
+    assert inside <= set(parts.ids)
 
 
 def test_names_lead_to_their_places_on_the_page_itself(page: str) -> None:

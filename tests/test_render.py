@@ -61,10 +61,17 @@ CODE = re.compile(r"script|style|iframe|object|embed|form|input|base|meta|link|i
 
 
 OWN_SCRIPT = re.compile(r"(\.\./)*assets/[a-z-]+\.js")
+# What the page for paper says of its margins: the commit and the day in it are digits and hyphens at most.
+FOOT = re.compile(
+    r'@page \{ @bottom-left \{ content: "[0-9a-f]{0,12}   [0-9-]{10}"; font: 7pt sans-serif; \} '
+    r'@bottom-right \{ content: counter\(page\) " / " counter\(pages\); font: 7pt sans-serif; \} \}'
+)
 OWN_PICTURE = re.compile(r"(\.\./)*(badge|badges/[a-z0-9-]+)\.svg")
 
 
 def check_inert(found: Parts) -> None:
+    assert all(FOOT.fullmatch(style) for style in found.styles), found.styles
+    assert len(found.styles) < 2
     for tag, attributes in found.tags:
         if (
             tag == "script"

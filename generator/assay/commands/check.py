@@ -33,6 +33,7 @@ from assay.gating import (
     alterations,
     follow_up,
     minimums,
+    problems,
     rated,
     regressions,
     upkeep,
@@ -72,7 +73,7 @@ def check(
         _check_options(more, assessment)
     gate = ruling.policy.gate if ruling else assessment.policy.gate if assessment else Gate()
     gate = gate.stricter(more)
-    conditions = (*_problems(gate, head), *_unknown_gate(base), *_conditions(gate, head, base, asked))
+    conditions = (problems(gate, head.problems), *_unknown_gate(base), *_conditions(gate, head, base, asked))
     report = Report(
         conditions,
         _altered(base, head),
@@ -103,16 +104,6 @@ def _check_options(more: Gate, assessment: Assessment) -> None:
             message = f"'{one.node}' has no level {shorten(one.level)}"
         if message:
             raise CannotContinueError(message, USAGE_ERROR)
-
-
-def _problems(gate: Gate, head: Gathered) -> Iterator[Condition]:
-    found = [one for one in head.problems if one.severity.rank <= gate.problems.rank]
-    bad = gate.problems.value
-    what = "problems" if bad == "info" else f"problems as bad as {'an' if bad == 'error' else 'a'} {bad}"
-    rules = sorted({one.rule for one in found})
-    reason = f"{', '.join(rules[:5])}{' ...' if len(rules) > 5 else ''}: assay validate lists them"
-    outcome = Outcome.FAILS if found else Outcome.HOLDS
-    yield Condition("problems", what, outcome, str(len(found)), "none", reason if found else "", bool(found))
 
 
 def _unknown_gate(base: Base | None) -> Iterator[Condition]:

@@ -26,6 +26,7 @@ from assay.commands.gather import (
 from assay.commands.removed_items import removed_items
 from assay.commands.site_files import site_files
 from assay.confidentiality import Audience
+from assay.gating import Condition, problems, standing
 from assay.git import History
 from assay.languages import Words
 from assay.manifest import Publication, digests_of
@@ -192,10 +193,19 @@ def _site(read: _Read, number: int, address: str, first: SiteData | None) -> tup
         gone=redaction(gone_items(folder.path, trails, folder.files)),
         on=read.as_of,
         problems=redaction(read.gathered.problems),
+        gate=redaction(_gate(read, number)),
         withheld=redaction.withheld,
         address=address,
     )
     return site, redaction
+
+
+def _gate(read: _Read, number: int) -> tuple[Condition, ...]:
+    """What `assay check` says of the shown cycle, nothing withheld; where there are errors, of these only."""
+    gate, found = read.spoken[number].policy.gate, read.gathered.problems
+    if read.gathered.errors:
+        return (problems(gate, found),)
+    return tuple(standing(gate, found, read.cards(number)[read.shown], read.as_of))
 
 
 def _since_seals(gathered: Gathered, assessment: Assessment) -> Mapping[str, tuple[Difference, ...]]:

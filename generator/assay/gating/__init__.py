@@ -4,6 +4,7 @@ from assay.gating.altered import Alteration, alterations
 from assay.gating.condition import Computed, Condition, Outcome
 from assay.gating.minimums import minimums, rated
 from assay.gating.regressions import Compared, regressions
+from assay.gating.standing import problems, standing
 from assay.gating.upkeep import follow_up, upkeep
 
 __all__ = [
@@ -15,7 +16,9 @@ __all__ = [
     "alterations",
     "follow_up",
     "minimums",
+    "problems",
     "rated",
     "regressions",
+    "standing",
     "upkeep",
 ]

@@ -58,9 +58,11 @@ def _score(
     levels: Levels, one: Minimum, least: Fraction, found: StepResult | WholeNode, counts: Counting
 ) -> Condition:
     score = roll_of(found, counts).score
-    bound = f"at least {score_text(levels, Range.point(least))}"
     reason = _why_not(score, least, "no score")
-    return _condition(levels, one, "score", _what("score", counts), score_text(levels, score), bound, reason)
+    value, bound = score_text(levels, score), score_text(levels, Range.point(least))
+    if reason and score and score_text(levels, Range.point(score.low)) == bound:
+        reason = f"{reason}, before it is rounded"
+    return _condition(levels, one, "score", _what("score", counts), value, f"at least {bound}", reason)
 
 
 def _what(what: str, counts: Counting) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from assay.assessment import Attachment
 from assay.audience import Withheld
 from assay.cards import Cards
+from assay.gating import Condition
 from assay.git import History
 from assay.languages import Words
 from assay.problems import Problem
@@ -66,7 +67,7 @@ class SiteData:
     are no longer there, by id; `on`: the date of findings, requests and actions, where it is not that of the
     shown cycle, which may have been sealed long before; `withheld`: how much of it is not for the audience
     that it is made for, and therefore not in it; `address`: where the site will be, if its settings say so;
-    `problems`: what the rules have to say about its files.
+    `problems`: what the rules have to say about its files; `gate`: which conditions of the gate hold.
     """
 
     cards: Mapping[str, Cards]
@@ -86,6 +87,7 @@ class SiteData:
     withheld: Withheld = field(default_factory=Withheld)
     address: str = ""
     problems: tuple[Problem, ...] = ()
+    gate: tuple[Condition, ...] = ()
 
     @property
     def up(self) -> str:

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assay.levels import CellKey, Result, StepKey
+from assay.model import ITSELF
 from assay.pages.base import Page, cell_anchor
 from assay.pages.book import Book, Sheet
 from assay.pages.cells import CellView, cell_view, contradicting
@@ -43,7 +44,10 @@ class _Paper(Sheet):
         home = book.homes.get(node)
         if home is None:
             return Ref(book.full_title(node))
-        place = node if node == home else next(iter(book.node(node).leaves())).id
+        place = node
+        if node != home:
+            leaf = next(iter(book.node(node).leaves()))
+            place = cell_anchor(leaf.id, ITSELF) if leaf.graded_on == (ITSELF,) else leaf.id
         return Ref(book.full_title(node), f"#{place}")
 
     def cell(self, key: StepKey) -> Ref:
@@ -102,7 +106,11 @@ def _listed(book: Book, result: Result) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Section:
-    """A sub-criterion with its cells; `whole`: it is the criterion itself, which has none below it."""
+    """A sub-criterion with its cells; `whole`: without a head of its own.
+
+    That is a criterion that has none below it, and a sub-criterion that is graded on itself: its one cell has
+    its title.
+    """
 
     id: str
     whole: bool
@@ -144,12 +152,16 @@ def _criterion(sheet: _Paper, name: str) -> _Criterion:
 def _section(sheet: _Paper, criterion: str, leaf: str) -> _Section:
     book, found = sheet.book, sheet.result.node(leaf)
     keys: list[CellKey] = [(leaf, attribute) for attribute in book.node(leaf).graded_on]
+    cells = tuple(cell_view(sheet, sheet.result, key, alone=True) for key in keys)
+    itself = book.node(leaf).graded_on == (ITSELF,)
+    if itself and leaf != criterion:
+        cells = tuple(dataclasses.replace(cell, title=book.title(leaf)) for cell in cells)
     return _Section(
         leaf,
-        leaf == criterion,
+        leaf == criterion or itself,
         book.title(leaf),
         book.outcome(found.effective.level, found.step.rule),
-        tuple(cell_view(sheet, sheet.result, key, alone=True) for key in keys),
+        cells,
     )
 
 

@@ -12,6 +12,7 @@ from assay.levels import CellKey, Result, Status
 from assay.model import Model
 from assay.pages.base import Page, cell_anchor
 from assay.pages.book import Book, Sheet
+from assay.pages.card_notes import Note, Ungraded, notes_of, ungraded
 from assay.pages.decisions import decisions
 from assay.pages.duties import excuses_of_cycle
 from assay.pages.flags import Flags
@@ -72,7 +73,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One half of the report card."""
+    """One half of the report card. `ungraded`: cells without a grade, where they are too many for notes."""
 
     anchor: str
     title: str
@@ -81,6 +82,7 @@ class Card:
     groups: tuple[Group, ...]
     total: Group | None
     notes: tuple[Note, ...]
+    ungraded: tuple[Ungraded, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,19 +95,6 @@ class _Drawn:
     limits: frozenset[CellKey]
     notes: dict[CellKey, Note]
     flags: Flags
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """A footnote: why a cell is not applicable, or open; what the model makes of it without a grade."""
-
-    number: int
-    cell: Ref
-    kind: str
-    reason: str
-    by: str
-    grades: tuple[str, ...]
-    unrated: str
 
 
 def _page(book: Book, result: Result) -> Page:
@@ -124,7 +113,7 @@ def card_context(sheet: Sheet, result: Result, *, printed: bool = False) -> dict
     """What a report card prints, on its own page or (`printed`) at the head of the one for paper."""
     book = sheet.book
     past = book.results.get(result.cycle.compare_with or "")
-    notes = _notes(sheet, result)
+    notes = notes_of(sheet, result)
     overall = result.overall
     rule = overall.step.rule
     columns = matrix_columns(book.model)
@@ -207,12 +196,18 @@ def _needs(heads: Sequence[Chip | None]) -> int:
     """How wide, in rem, a report card is at least whose heads of columns hold each of their words unbroken.
 
     One of the steps that the style sheet knows. A letter is a little over half as wide as the text is high
-    (0.6rem); a fifth of the width is for the names of rows, 5.4rem are for the two columns at the end.
+    (0.6rem), a capital a quarter more; a fifth of the width is for the names of rows, 5.4rem are for the two
+    columns at the end.
     """
     words = [word for head in heads if head for word in re.split(r"\s+|(?<=-)", head.name)]
-    letters = max((len(word) - 0.5 * word.endswith("-") for word in words), default=0)
+    letters = max((_letters(word) for word in words), default=0)
     least = (5.4 + len(heads) * 0.305 * letters) / 0.79
     return next((step for step in _STEPS if least <= step + 0.5), _STEPS[-1])
+
+
+def _letters(word: str) -> float:
+    """How wide a word is, in small letters: a name of one capital first is as wide as one without."""
+    return len(word) - 0.5 * word.endswith("-") + 0.25 * sum(sign.isupper() for sign in word[1:])
 
 
 def _card(sheet: Sheet, drawn: _Drawn, half: Half) -> Card:
@@ -229,6 +224,7 @@ def _card(sheet: Sheet, drawn: _Drawn, half: Half) -> Card:
         groups,
         total,
         tuple(note for cell, note in drawn.notes.items() if cell in cells),
+        ungraded(result, cells - drawn.notes.keys()),
     )
 
 
@@ -312,27 +308,3 @@ def squares(
             marks.append("baseline")
         row.append(Square(*stretch, tuple(marks)))
     return tuple(row)
-
-
-def _notes(sheet: Sheet, result: Result) -> dict[CellKey, Note]:
-    """The footnotes of a cycle by their cells: not applicable, disputed, ungraded."""
-    book = sheet.book
-    found: dict[CellKey, Note] = {}
-    for key, cell in result.cells.items():
-        if cell.status is Status.RATED:
-            continue
-        reasons = [grade for grade in cell.grades if grade.not_applicable]
-        chips: Sequence[Chip | None] = [
-            book.grade(grade.grade, key) for grade in cell.grades if grade.grade is not None
-        ]
-        by = reasons[0].approved_by if reasons else ""
-        found[key] = Note(
-            len(found) + 1,
-            sheet.cell(key),
-            cell.status.value,
-            reasons[0].not_applicable if reasons else "",
-            book.assessment.person_name(by) if by else "",
-            tuple(chip.text for chip in chips if chip),
-            book.model.rules[key[0]].unrated,
-        )
-    return found

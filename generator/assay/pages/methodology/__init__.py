@@ -7,6 +7,7 @@ from assay.pages.badges import badge_views
 from assay.pages.base import LEVELS_FILE, METHODOLOGY, Page
 from assay.pages.book import Book, Sheet
 from assay.pages.duties import asked
+from assay.pages.methodology.gate import gate_of
 from assay.pages.methodology.rules import rules_of
 from assay.pages.methodology.words import words_of
 from assay.pages.views import Ref
@@ -25,6 +26,7 @@ def page(book: Book) -> Page:
         **rules_of(sheet),
         **_evidence(book),
         **_duties(sheet),
+        **gate_of(sheet),
         **_made(sheet),
         "badges": badge_views(sheet) if book.site.manifest else (),
         "address": book.site.address,
