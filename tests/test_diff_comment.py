@@ -9,7 +9,7 @@ import markdown_it
 import pytest
 from markdown_it.token import Token
 
-from assay.commands.diff_markdown import MOST_CHARACTERS, marker
+from assay.commands.diff.markdown import MOST_CHARACTERS, marker
 from changes import FIGURES, GRADES, MINUTES, TALK, Desk
 from repositories import forget_git_settings
 

@@ -12,7 +12,7 @@ import pytest
 
 from assay.assessment import Unit
 from assay.cards import Cards, report_cards
-from assay.commands.explain_units import whole_derivation
+from assay.commands.explain.units import whole_derivation
 from assay.levels import CellKey
 from assay.model import OVERALL, Model
 from assay.whatif import fragile_cells_of_units, least_raise_of_units

@@ -194,7 +194,7 @@ def verify(
       assay verify pack.zip --signers allowed-signers
     """
     from assay.commands.verify import verify as run
-    from assay.commands.verify_site import Options
+    from assay.commands.verify.site import Options
 
     options = Options(working_tree=working_tree, previous=previous, signers=signers, rebuild=rebuild)
     return run(settings["folder"], target, options, quiet=settings["quiet"])

@@ -15,7 +15,7 @@ from assay import comparing
 from assay.commands.content import Wanted, site_content
 from assay.commands.gather import DATA_ERROR, USAGE_ERROR, CannotContinueError
 from assay.commands.verdict import Verdict
-from assay.commands.verify_evidence import verify_evidence
+from assay.commands.verify.evidence import verify_evidence
 from assay.comparing import Difference
 from assay.folder import SITE_MARKER, scan
 from assay.git.running import GitError

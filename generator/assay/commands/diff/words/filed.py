@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from assay.commands.diff_cells import tell_change
-from assay.commands.diff_words.shapes import MOST_CELLS, Entry, Words
+from assay.commands.diff.cells import tell_change
+from assay.commands.diff.words.shapes import MOST_CELLS, Entry, Words
 from assay.difference import Fate, FileChange, Told
 from assay.wording import listed
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assay.commands.diff_words import filed, judged
-from assay.commands.diff_words.headline import ends, headline, rows
-from assay.commands.diff_words.shapes import Entry, Section, Words
+from assay.commands.diff.words import filed, judged
+from assay.commands.diff.words.headline import ends, headline, rows
+from assay.commands.diff.words.shapes import Entry, Section, Words
 from assay.levels import Status
 from assay.problems import Severity
 

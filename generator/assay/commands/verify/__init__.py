@@ -9,8 +9,8 @@ from pathlib import Path
 from assay import comparing
 from assay.commands.gather import DATA_ERROR, OK, USAGE_ERROR, CannotContinueError
 from assay.commands.verdict import Verdict
-from assay.commands.verify_evidence import verify_evidence
-from assay.commands.verify_site import Options, verify_site
+from assay.commands.verify.evidence import verify_evidence
+from assay.commands.verify.site import Options, verify_site
 from assay.comparing import Difference
 from assay.manifest import MANIFEST, PACK
 from assay.problems import plain

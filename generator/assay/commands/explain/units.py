@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assay.cards import HORIZON_DAYS, Cards
-from assay.commands.explain_duties import duty_lines
+from assay.commands.explain.duties import duty_lines
 from assay.commands.naming import (
     cell_lines,
     fallen_line,

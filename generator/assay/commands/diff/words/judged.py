@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assay.commands.diff_cells import CycleWords
-from assay.commands.diff_words.headline import level_counts
-from assay.commands.diff_words.shapes import MOST_CELLS, Entry, Words
+from assay.commands.diff.cells import CycleWords
+from assay.commands.diff.words.headline import level_counts
+from assay.commands.diff.words.shapes import MOST_CELLS, Entry, Words
 from assay.difference import CellChange
 from assay.levels import Status
 from assay.wording import counted, listed

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from assay.cards import Cards
-from assay.commands.grade_cell import given_text
+from assay.commands.grade.cell import given_text
 from assay.commands.naming import cell_name, grade_name, level_name, score_text, step_name
 from assay.grading import cells_of
 from assay.levels import CellKey, CellResult, Result, Status

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assay.commands.diff_words import Entry, Words, ends, headline, rows, sections
+from assay.commands.diff.words import Entry, Words, ends, headline, rows, sections
 from assay.commands.naming import table
 from assay.difference import Difference
 from assay.problems import plain

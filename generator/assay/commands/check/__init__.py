@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from assay.assessment import Assessment, Cycle
-from assay.commands.check_base import Base, gather_base
-from assay.commands.check_forms import Report, as_json, as_markdown, as_text, verdict
+from assay.commands.check.base import Base, gather_base
+from assay.commands.check.forms import Report, as_json, as_markdown, as_text, verdict
 from assay.commands.gather import (
     DATA_ERROR,
     OK,

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from assay.commands.diff_cells import ARROW, FALLS, OTHER, RISES
-from assay.commands.diff_words import Entry, Section, Words, ends, headline, rows, sections
+from assay.commands.diff.cells import ARROW, FALLS, OTHER, RISES
+from assay.commands.diff.words import Entry, Section, Words, ends, headline, rows, sections
 from assay.difference import Difference
 from assay.exports import markdown_table, markdown_text
 from assay.problems import shorten

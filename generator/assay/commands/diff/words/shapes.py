@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from assay.commands.diff_cells import CycleWords
+from assay.commands.diff.cells import CycleWords
 from assay.difference import CycleChange, Difference
 
 MOST_CELLS = 8

@@ -9,9 +9,9 @@ from itertools import chain
 from pathlib import Path
 
 from assay.cards import HORIZON_DAYS, Cards
-from assay.commands.explain_cell import cell_derivation
-from assay.commands.explain_duties import duty_lines
-from assay.commands.explain_units import whole_derivation
+from assay.commands.explain.cell import cell_derivation
+from assay.commands.explain.duties import duty_lines
+from assay.commands.explain.units import whole_derivation
 from assay.commands.gather import (
     OK,
     USAGE_ERROR,

@@ -6,9 +6,9 @@ import datetime as dt
 import sys
 from pathlib import Path
 
-from assay.commands.diff_markdown import as_markdown
-from assay.commands.diff_reading import Ends, difference
-from assay.commands.diff_text import as_text
+from assay.commands.diff.markdown import as_markdown
+from assay.commands.diff.reading import Ends, difference
+from assay.commands.diff.text import as_text
 from assay.commands.gather import (
     DATA_ERROR,
     OK,

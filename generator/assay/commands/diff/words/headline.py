@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from assay.commands.diff_cells import FALLS, OTHER, RISES, CycleWords, direction, goes_its_own_way
-from assay.commands.diff_words.shapes import Words
+from assay.commands.diff.cells import FALLS, OTHER, RISES, CycleWords, direction, goes_its_own_way
+from assay.commands.diff.words.shapes import Words
 from assay.commands.naming import level_name, score_text
 from assay.difference import CycleChange, Fate, NodeChange, Rolls, Side, Told, Why
 from assay.model import OVERALL
