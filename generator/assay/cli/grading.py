@@ -69,7 +69,7 @@ def grade(
     """
     from assay.commands.grade import Wish
     from assay.commands.grade import grade as run
-    from assay.commands.grade.asking import Given
+    from assay.commands.grade.shapes import Given
 
     wish = Wish(node, attribute, cycle, unit, person, on)
     return run(

@@ -23,10 +23,12 @@ from assay.commands.gather import (
     report_errors,
     shown_root,
 )
-from assay.commands.grade.asking import Cell, Draft, Given, Step, ask, given_judgement
+from assay.commands.grade.asking import ask
 from assay.commands.grade.cell import cell_lines, cell_title
+from assay.commands.grade.given import given_judgement
 from assay.commands.grade.report import report_lines
 from assay.commands.grade.save import Desk, new_warnings, save
+from assay.commands.grade.shapes import Cell, Draft, Given, Step
 from assay.commands.new.desk import node_choices
 from assay.git.people import read_email
 from assay.grading import Judgement, at_hand, cells_of, in_the_way, metrics_at_hand, own_grades
