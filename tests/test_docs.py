@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
+import shlex
 import textwrap
 from pathlib import Path
 from types import ModuleType
@@ -91,26 +92,31 @@ def test_links_between_the_texts_lead_somewhere(page: Path) -> None:
 def test_the_tour_of_the_readme_works_as_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1782777600")  # 2026-06-30
     monkeypatch.chdir(tmp_path)
     text = textwrap.dedent((ROOT / "README.md").read_text("utf-8"))
+    (begin,) = re.findall(r"^\$ assay (init desk .*)$", text, re.MULTILINE)
+    assert run(shlex.split(begin)) == 0
+    folder = tmp_path / "desk"
+    monkeypatch.chdir(folder)
+    capsys.readouterr()
+    assert run(["validate"]) == 0
+    assert capsys.readouterr().out == ""
     blocks = re.findall(r"^ *```yaml\n( *# (evidence/\S+)\n.*?)^ *```", text, re.MULTILINE | re.DOTALL)
-    assert len(blocks) == 4
+    assert len(blocks) == 2
     for block, name in blocks:
-        path = tmp_path / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(textwrap.dedent(block), "utf-8")
-    attachment = tmp_path / "evidence" / "attachments" / "minutes-2026-03.txt"
-    attachment.parent.mkdir()
+        assert (folder / name).parent.is_dir()
+        (folder / name).write_text(textwrap.dedent(block), "utf-8")
+    attachment = folder / "evidence" / "attachments" / "minutes-2026-03.txt"
     attachment.write_text("March: the group met.\n", "utf-8")
     assert run(["validate", "--as-of", "2026-06-30"]) == 0
     assert "error" not in capsys.readouterr().out
     assert run(["explain", "leadership-vision", "approach", "--as-of", "2026-06-30"]) == 0
     assert "effective 3" in capsys.readouterr().out
-    item = tmp_path / "evidence" / "items" / "steering-minutes.yaml"
+    item = folder / "evidence" / "items" / "steering-minutes.yaml"
     item.write_text(item.read_text("utf-8").replace("leadership-vision", "leadreship-vision"), "utf-8")
     run(["validate", "--as-of", "2026-06-30"])
-    said = capsys.readouterr().out.splitlines()[1:]
-    wrong = [line for line in said if "unknown-node" in line]
+    wrong = [line for line in capsys.readouterr().out.splitlines() if "unknown-node" in line]
     assert wrong
     assert wrong[0].split(": ", 1)[1] in (ROOT / "README.md").read_text("utf-8")
 
