@@ -124,7 +124,7 @@ def test_each_unit_has_its_own_and_they_have_theirs_together() -> None:
         "units/north/badge": "level 2 Proactive",
         "units/south/badge": "level 3 Customer-centric",
     }
-    assert known["units/south/badges/leadership"].label == "Leadership · South"
+    assert known["units/south/badges/leadership"].label == "South · Leadership"
     assert known["units/south/badges/leadership"].page == "units/south/criteria/leadership.md"
     assert known["badges/leadership"].page == "index.md"
 

@@ -2,7 +2,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from assay.ranges import Range
+import pytest
+
+from assay.ranges import Range, towards
 
 
 def span(low: int, high: int) -> Range:
@@ -32,3 +34,26 @@ def test_both_ends_belong_to_an_interval() -> None:
     assert all(value in span(1, 3) for value in (1, 2, 3, Fraction(5, 2)))
     assert 0 not in span(1, 3)
     assert 4 not in span(1, 3)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "way"),
+    [
+        (span(2, 2), span(3, 3), 1),
+        (span(1, 4), span(2, 4), 1),
+        (span(3, 3), span(2, 2), -1),
+        (span(2, 4), span(1, 4), -1),
+        (span(2, 2), span(1, 2), -1),
+        (span(1, 5), span(1, 4), 0),
+        (span(2, 2), span(2, 3), 0),
+        (span(1, 4), span(2, 3), 0),
+        (span(2, 3), span(1, 4), 0),
+        (span(1, 4), span(1, 4), 0),
+        (None, span(1, 4), 0),
+        (span(1, 4), None, 0),
+    ],
+)
+def test_a_range_rises_or_falls_with_what_is_sure_of_it(
+    before: Range | None, after: Range | None, way: int
+) -> None:
+    assert towards(before, after) == way

@@ -34,3 +34,16 @@ class Range:
 
     def __contains__(self, value: Fraction | int) -> bool:
         return self.low <= value <= self.high
+
+
+def towards(before: Range | None, after: Range | None) -> int:
+    """1 where a range rises, -1 where it falls; else 0.
+
+    Its low end is what is sure of it, so that has to move, and the high end not the other way: a range that
+    becomes narrower or wider from above neither rises nor falls.
+    """
+    if before is None or after is None:
+        return 0
+    if after.low > before.low and after.high >= before.high:
+        return 1
+    return -1 if after.low < before.low and after.high <= before.high else 0

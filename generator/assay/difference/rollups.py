@@ -26,7 +26,7 @@ from assay.difference.shapes import (
 )
 from assay.levels import CellResult, Result
 from assay.model import OVERALL, Model
-from assay.ranges import Range
+from assay.ranges import towards
 
 NodeAt: TypeAlias = tuple[str | None, str]
 """A node in a unit, or in all of them together (None)."""
@@ -132,15 +132,6 @@ def _direction(before: Rolls | None, after: Rolls | None) -> int:
         return 0
     level = towards(before.effective.level, after.effective.level)
     return level or towards(before.effective.score, after.effective.score)
-
-
-def towards(before: Range | None, after: Range | None) -> int:
-    """1 where both ends of a range rise or stay and one rises, -1 where they fall; else 0."""
-    if before is None or after is None or before == after:
-        return 0
-    if after.low >= before.low and after.high >= before.high:
-        return 1
-    return -1 if after.low <= before.low and after.high <= before.high else 0
 
 
 def _towards(direction: int, cells: tuple[CellChange, ...]) -> tuple[CellChange, ...]:

@@ -84,7 +84,7 @@ def _badge(book: Book, node: str) -> Badge:
         message, tone = _says(book, step.effective, step.step.rule)
         page = book.path(DASHBOARD) if node == OVERALL else book.criterion_path(node)
     about = book.model.title if node == OVERALL else book.full_title(node)
-    label = clean(f"{about} · {book.unit_title}" if book.unit else about).strip() or node
+    label = clean(f"{book.unit_title} · {about}" if book.unit else about).strip() or node
     if book.site.draft:
         message, tone = words.gettext("draft: %(badge)s", badge=message), 0
     title = words.gettext("%(badge)s, as of %(date)s", badge=f"{label}: {message}", date=book.result.as_of)

@@ -12,7 +12,7 @@ from assay.difference.data import node_title, scale_of
 from assay.levels import CellResult, Status
 from assay.model import OVERALL, LevelRule, Model
 from assay.numbers import DASH, DECIMALS, spread
-from assay.ranges import Range
+from assay.ranges import Range, towards
 from assay.trail import Change
 from assay.trail.words import Telling
 from assay.wording import listed
@@ -63,13 +63,7 @@ _CAUSES = {
 
 def direction(before: Range | None, after: Range | None) -> str:
     """The sign for a change: it rises, it falls, or neither can be said; "" for none."""
-    if before == after:
-        return ""
-    if before is None or after is None:
-        return OTHER
-    if after.low >= before.low and after.high >= before.high:
-        return RISES
-    return FALLS if after.low <= before.low and after.high <= before.high else OTHER
+    return "" if before == after else {1: RISES, -1: FALLS, 0: OTHER}[towards(before, after)]
 
 
 def tell_change(change: Change) -> str:

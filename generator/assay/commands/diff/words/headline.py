@@ -90,9 +90,21 @@ def _moves(shown: CycleWords, whole: NodeChange) -> str:
     rules = _by_rules(shown.cycle, whole)
     if held[0] == held[1]:
         return f"Overall stays at {levels}{score}{rules}."
-    decided = held[0] and held[1] and held[0].exact is None and held[1].exact is not None
-    way = "is decided" if decided else {RISES: "rises", FALLS: "falls"}.get(direction(*held), "changes")
-    return f"Overall {way}: {levels}{score}{rules}."
+    return f"Overall {_way(*held)}: {levels}{score}{rules}."
+
+
+def _way(before: Range | None, after: Range | None) -> str:
+    """How a level moves, as a verb."""
+    if before is None or after is None:
+        return "changes"
+    if before.exact is None and after.exact is not None:
+        return "is decided"
+    sign = direction(before, after)
+    if sign != OTHER:
+        return "rises" if sign == RISES else "falls"
+    if after.low >= before.low and after.high <= before.high:
+        return "narrows"
+    return "widens" if after.low <= before.low and after.high >= before.high else "changes"
 
 
 def _by_rules(cycle: CycleChange, node: NodeChange) -> str:
