@@ -499,6 +499,28 @@ def test_a_rationale_is_as_confidential_as_its_evidence_unless_it_says_otherwise
     assert (support["item"], support["withheld"], support["until"]) == ("withheld-1", True, None)
 
 
+@pytest.mark.parametrize(
+    ("marked", "audience", "read"),
+    [("", "public", False), ("", "internal", True), ("confidentiality: public\n", "public", True)],
+)
+def test_a_finding_about_public_evidence_is_for_everybody_only_if_it_says_so(
+    folder: Path, marked: str, audience: Audience, read: bool
+) -> None:
+    item = folder / "items/minutes.yaml"
+    item.write_text(f"{item.read_text('utf-8')}confidentiality: public\n", "utf-8")
+    (folder / "findings").mkdir()
+    (folder / "findings/gap.yaml").write_text(
+        "title: A gap\nkind: observation\nabout:\n  - {item: minutes}\ntext: It lacks a date.\n"
+        f"raised: {{on: 2026-05-01, by: ana}}\n{marked}",
+        "utf-8",
+    )
+    found = load(folder).assessment
+    assert found
+    assert found.findings
+    shown = Redaction([replace(found, audience=audience)], Words("en"))(found)
+    assert bool(shown.findings) is read
+
+
 def test_levels_in_the_terminal_are_everything_unless_an_audience_is_named(folder: Path) -> None:
     rewrite(folder)
     assert levels() == levels("--audience", "restricted")

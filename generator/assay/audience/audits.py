@@ -11,7 +11,7 @@ from assay.audit import Action, AuditFile, Finding, Request
 from assay.confidentiality import Audience
 
 Readable = Callable[[Audience | None, Iterable[str]], bool]
-"""Whether texts may be read that say how confidential they are, or else rest on these items."""
+"""Whether a file may be read that says how confidential it is, or else rests on these items."""
 
 File = TypeVar("File", Finding, Request, Action)
 

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from assay.audience.hidden import Hidden
 from assay.audience.phrases import Phrases
 from assay.audience.walk import Change, Walk
-from assay.confidentiality import Audience, sees, strictest
+from assay.confidentiality import UNMARKED, Audience, sees, strictest
 
 T = TypeVar("T")
 
@@ -62,6 +62,10 @@ class Editor:
         known = self.hidden.confidentiality
         found = own or strictest(known.get(item, "restricted") for item in items)
         return sees(self.audience, found)
+
+    def reads_file(self, own: Audience | None, items: Iterable[str]) -> bool:
+        """The same of a whole file: one that does not say how confidential it is, is not for everybody."""
+        return self.reads(own, items) and (own is not None or sees(self.audience, UNMARKED))
 
     def rest(self, value: T, **given: Any) -> T:
         """A copy of a record with what its own change does not decide copied like everything else."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from assay.assessment import Assessment
-from assay.confidentiality import UNMARKED, Audience
+from assay.confidentiality import Audience
 from assay.metrics import Metric
 
 Readable = Callable[[Audience | None, Iterable[str]], bool]
-"""Whether texts may be read that say how confidential they are, or else rest on these items."""
+"""Whether a file may be read that says how confidential it is, or else rests on these items."""
 
 
 def readable_metrics(assessment: Assessment, readable: Readable, is_named: Callable[[str], bool]) -> set[str]:
@@ -21,9 +21,6 @@ def readable_metrics(assessment: Assessment, readable: Readable, is_named: Calla
 
     def may_be_read(found: Metric) -> bool:
         items = [one.item for one in found.values if one.item]
-        unmarked = found.confidentiality is None
-        if unmarked and not readable(UNMARKED, ()):
-            return False
         return readable(found.confidentiality, items) and not is_named(found.id)
 
     return {name for name, one in assessment.metrics.items() if may_be_read(one)}
