@@ -70,7 +70,7 @@ def test_a_fall_without_a_decision_fails_the_gate_and_no_text_is_a_command(proje
     assert site(project)
     mark, _, gate, *_ = project.forge.artifact_files("assay-comment")["comment.md"].splitlines()
     assert mark == MARK
-    assert "failed" in gate  # what fails stands above what changed
+    assert "conditions fail" in gate  # what fails stands above what changed
     for line in outcome.log.splitlines():
         assert not line.lstrip().startswith(("::error::", "::add-mask::"))
         assert "##[" not in line
@@ -349,14 +349,13 @@ def test_only_the_main_branch_is_published_and_watched(project: Project) -> None
 def test_a_wheel_beside_the_action_is_installed_from_the_base(
     tmp_path: Path, surroundings: None, wheel: Path
 ) -> None:
-    [built] = wheel.glob("*.whl")
-    project = Project(tmp_path, package=built.name)
+    project = Project(tmp_path, package=wheel.name)
     folder = project.root / ".github/actions/assay"
-    (folder / built.name).write_bytes(built.read_bytes())
+    (folder / wheel.name).write_bytes(wheel.read_bytes())
     project.repository.commit("Keep the wheel")
     project.repository.git("push", "-q", "origin", "main")
     project.repository.git("checkout", "-q", "-b", "fork")
-    (folder / built.name).write_bytes(b"no wheel")
+    (folder / wheel.name).write_bytes(b"no wheel")
     project.repository.commit("Spoof the wheel", **better(project))
     project.push()
     outcome = project.check_pull_request()

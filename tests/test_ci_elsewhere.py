@@ -109,7 +109,7 @@ def test_a_merge_request_that_lowers_a_level_fails_the_gate_and_asks_nobody_with
     assert pipeline.run("merge-request").returncode == 1
     assert report(pipeline) == []
     comment = (pipeline.root / "assay" / "comment.md").read_text("utf-8")
-    assert "failed" in comment.splitlines()[2]  # what fails stands above what changed
+    assert "conditions fail" in comment.splitlines()[2]  # what fails stands above what changed
     assert not pipeline.project.forge.requests("GET", "POST", "PUT")
 
 
