@@ -70,8 +70,17 @@ def is_reserved(name: str) -> bool:
     return name.casefold() in _RESERVED
 
 
-def why_stray(file: str) -> tuple[str, str] | None:
-    """What to say of a file without a place, and what to do; None where such a file is nobody's concern."""
+@dataclass(frozen=True, slots=True)
+class Stray:
+    """A file without a place: what to say of it, and what to do. `misnamed`: only its name keeps it out."""
+
+    message: str
+    hint: str
+    misnamed: bool = False
+
+
+def why_stray(file: str) -> Stray | None:
+    """What there is to say of a file without a place; None where such a file is nobody's concern."""
     if _PLAIN.fullmatch(file):
         return None
     message = "this file belongs to no part of an evidence repository"
@@ -79,12 +88,11 @@ def why_stray(file: str) -> tuple[str, str] | None:
     stem, dot, ending = name.rpartition(".")
     better = "/".join([folder.lower() for folder in folders[:1]] + folders[1:] + [f"{stem}.yaml"])
     if dot and ending.lower() in ("yaml", "yml") and place_of(better):
-        return message, f"Rename it to {better}: its name decides what it is."
+        hint = f"Rename it to {better}: its name decides what it is."
+        return Stray("this file is not read, because of its name", hint, misnamed=True)
+    hint = "Evidence is items/NAME.yaml, files that it cites go under attachments/."
     if folders[:1] == ["cycles"]:
-        return message, "Grades are cycles/CYCLE/grades/PERSON.yaml, evidence is items/NAME.yaml."
-    if folders[:1] == ["items"] and not name.endswith(".yaml"):
-        return (
-            message,
-            "Evidence is a text file whose name ends in .yaml; what it cites goes under attachments/.",
-        )
-    return message, "Evidence is items/NAME.yaml, files that it cites go under attachments/."
+        hint = "Grades are cycles/CYCLE/grades/PERSON.yaml, evidence is items/NAME.yaml."
+    elif folders[:1] == ["items"] and not name.endswith(".yaml"):
+        hint = "Evidence is a text file whose name ends in .yaml; what it cites goes under attachments/."
+    return Stray(message, hint)

@@ -37,7 +37,8 @@ _FILES = {
 }
 """The rules of reading, which have no module of their own. All of them are errors."""
 _UNKNOWN_FILE = (
-    "A file that belongs to no part of an evidence repository, or that this version does not read."
+    "A file that belongs to no part of an evidence repository. "
+    "It is an error where only its name keeps it from being read, as items/minutes.yml."
 )
 _MODELS = {
     FAULT: (Severity.ERROR, "A model file contradicts itself: levels could not be computed as it says."),

@@ -39,7 +39,9 @@ def sort_files(files: Files) -> dict[str, dict[str, Place]]:
         place = place_of(file)
         if place is None:
             if stray := why_stray(file):
-                files.say(file, "unknown-file", *stray, Severity.WARNING)
+                # Left out, it would make the levels a lie as much as one that cannot be read.
+                severity = Severity.ERROR if stray.misnamed else Severity.WARNING
+                files.say(file, "unknown-file", stray.message, stray.hint, severity)
         elif wrong := why_no_id(place.id):
             hint = "Rename it: lower-case letters, digits and hyphens, at most 64, no other signs."
             files.say(file, "bad-id", wrong, hint)
