@@ -148,7 +148,10 @@ def test_unknown_files_are_named(folder: Path, capsys: pytest.CaptureFixture[str
     assert run(["fmt", "--check", ""]) == 2
     capsys.readouterr()
     assert run(["-e", "nowhere", "fmt"]) == 2
-    assert capsys.readouterr().err == "assay: there is no folder nowhere. Name it with -e\n"
+    assert capsys.readouterr().err == (
+        "assay: there is no folder nowhere. "
+        "Name it with -e, run assay where evidence/ is, or begin one with assay init.\n"
+    )
 
 
 def test_a_file_that_does_not_parse_is_left_alone_and_said(
@@ -291,3 +294,16 @@ def test_examples_in_the_texts_are_in_the_common_layout(page: str) -> None:
         named = re.match(r"# (?:evidence/)?(\S+)", example)
         if named and (place := kind_of(named[1])):
             assert tidied(example.encode(), key_order(place.kind, None)) == example.encode(), example
+
+
+def test_a_folder_without_evidence_is_wrong_usage(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for command in (["fmt"], ["fmt", "--check"], ["schema", "--write"]):
+        assert run(command) == 2
+        assert capsys.readouterr().err == (
+            "assay: there is no evidence in the current folder. "
+            "Name its folder with -e, or begin an assessment with assay init.\n"
+        )
+    assert list(tmp_path.iterdir()) == []

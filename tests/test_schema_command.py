@@ -203,4 +203,7 @@ def test_wrong_usage_is_said(folder: Path, name: str, capsys: pytest.CaptureFixt
 
 def test_a_folder_that_is_not_there_is_said(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["-e", "nowhere", "schema", "item"]) == 2
-    assert capsys.readouterr().err == "assay: there is no folder nowhere. Name it with -e\n"
+    assert capsys.readouterr().err == (
+        "assay: there is no folder nowhere. "
+        "Name it with -e, run assay where evidence/ is, or begin one with assay init.\n"
+    )

@@ -245,4 +245,7 @@ def test_hostile_names_and_messages_steer_no_terminal(
 
 def test_the_folder_has_to_be_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["-e", os.fspath(tmp_path / "nowhere"), "trail", "x"]) == 2
-    assert capsys.readouterr().err == f"assay: there is no folder {tmp_path / 'nowhere'}. Name it with -e.\n"
+    assert capsys.readouterr().err == (
+        f"assay: there is no folder {tmp_path / 'nowhere'}. "
+        "Name it with -e, run assay where evidence/ is, or begin one with assay init.\n"
+    )

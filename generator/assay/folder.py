@@ -73,6 +73,11 @@ class Folder:
     files: Mapping[str, Entry]
     refused: tuple[Refused, ...]
 
+    @property
+    def holds_evidence(self) -> bool:
+        """Whether there is any file of an evidence repository in it."""
+        return any(file.partition("/")[0] in PARTS for file in self.files)
+
     def read(self, file: str, limit: int | None = None) -> bytes:
         """The bytes of a file in the folder, at most `limit` of them; an OSError where it cannot be read."""
         with self._open(file) as stream:

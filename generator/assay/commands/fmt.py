@@ -11,8 +11,8 @@ from functools import cache
 from pathlib import Path, PurePosixPath
 
 from assay import yamlfile
-from assay.commands.gather import DATA_ERROR, OK, USAGE_ERROR, CannotContinueError, shown_root
-from assay.folder import Folder, scan
+from assay.commands.gather import DATA_ERROR, OK, USAGE_ERROR, CannotContinueError, scan_evidence, shown_root
+from assay.folder import Folder
 from assay.key_order import key_order
 from assay.problems import Problem, Severity, as_text, plain
 from assay.repository.outline import Outline, kind_of
@@ -40,9 +40,7 @@ def fmt(folder: Path, names: Sequence[str], *, check: bool, diff: bool, quiet: b
     `check` names those that are not in it, `diff` prints what would change: both write nothing. 1 where a
     file cannot be read or laid out, and with `check` where one is not as it should be.
     """
-    if not folder.is_dir():
-        raise CannotContinueError(f"there is no folder {folder}. Name it with -e", USAGE_ERROR)
-    found = scan(folder)
+    found = scan_evidence(folder)
     root = shown_root(folder)
     outline = Outline(found)
     order = cache(lambda kind: key_order(kind, outline.model))

@@ -18,6 +18,7 @@ from pathlib import Path
 from assay.assessment import Assessment, Cycle
 from assay.authorship import Authorship
 from assay.cards import Cards, Known, report_cards
+from assay.folder import Folder, scan
 from assay.git import GitError, History, Snapshot, read_head, read_history, snapshot
 from assay.git.hints import WHOLE_CLONE, how_to_complete
 from assay.git.tree import commit_named, is_partial, is_shallow
@@ -176,8 +177,19 @@ def require_folder(folder: Path) -> None:
             f"the folder {str(folder)[:80]} cannot be read: {error.strerror}", USAGE_ERROR
         ) from error
     if not found:
-        hint = "Name it with -e, or run assay where evidence/ is."
+        hint = "Name it with -e, run assay where evidence/ is, or begin one with assay init."
         raise CannotContinueError(f"there is no folder {folder}. {hint}", USAGE_ERROR)
+
+
+def scan_evidence(folder: Path) -> Folder:
+    """List a folder that has to hold evidence; a CannotContinueError where there is none, or no folder."""
+    require_folder(folder)
+    found = scan(folder)
+    if not found.holds_evidence:
+        hint = "Name its folder with -e, or begin an assessment with assay init."
+        where = "the current folder" if folder == Path() else folder
+        raise CannotContinueError(f"there is no evidence in {where}. {hint}", USAGE_ERROR)
+    return found
 
 
 def commit_of(folder: Path, revision: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assay.assessment import Assessment, Item
-from assay.commands.gather import DATA_ERROR, OK, USAGE_ERROR, CannotContinueError, shown_root
+from assay.commands.gather import DATA_ERROR, OK, USAGE_ERROR, CannotContinueError, require_folder, shown_root
 from assay.folder import Folder
 from assay.problems import Severity, as_text, plain
 from assay.repository import load
@@ -32,8 +32,7 @@ def hash_files(folder: Path, names: Sequence[str], *, update: bool, check: bool,
 
     `check`: write nothing. 1 where a checksum is missing or differs afterwards, or an item cannot be read.
     """
-    if not folder.is_dir():
-        raise CannotContinueError(f"there is no folder {folder}. Name it with -e", USAGE_ERROR)
+    require_folder(folder)
     loaded = load(folder)
     root = shown_root(folder)
     assessment = loaded.assessment

@@ -12,7 +12,7 @@ from functools import cached_property, partial
 from pathlib import Path
 
 from assay import yamlfile
-from assay.commands.gather import OK, USAGE_ERROR, CannotContinueError
+from assay.commands.gather import OK, USAGE_ERROR, CannotContinueError, require_folder, scan_evidence
 from assay.editor_schemas import FILES, MARK, Known, editor_schema, known_of
 from assay.editor_settings import are_ours, as_text, have_all, schema_file, vscode_settings, with_modeline
 from assay.folder import scan
@@ -28,7 +28,8 @@ _IGNORE = "# Written by Assay, and made anew by: assay schema --write\n*\n"
 
 def show(folder: Path, kind: str) -> int:
     """Print the schema of one kind of file."""
-    sys.stdout.write(_written(editor_schema(kind, known_of(_outline(folder)))))
+    require_folder(folder)
+    sys.stdout.write(_written(editor_schema(kind, known_of(Outline(scan(folder))))))
     return OK
 
 
@@ -37,7 +38,7 @@ def write(folder: Path, *, modelines: bool, quiet: bool) -> int:
 
     Replaces only what Assay has written. Settings of somebody's own stay, and what to add is printed.
     """
-    outline = _outline(folder)
+    outline = Outline(scan_evidence(folder))
     known = known_of(outline)
     places = Places(folder)
     _refuse_what_is_not_ours(places)
@@ -87,12 +88,6 @@ class Places:
         """A path as it is written in settings: "" for the folder itself."""
         found = path.relative_to(self.home).as_posix()
         return "" if found == "." else found
-
-
-def _outline(folder: Path) -> Outline:
-    if not folder.is_dir():
-        raise CannotContinueError(f"there is no folder {folder}. Name it with -e", USAGE_ERROR)
-    return Outline(scan(folder))
 
 
 def _written(schema: object) -> str:

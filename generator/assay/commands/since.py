@@ -7,13 +7,12 @@ import os
 from pathlib import Path
 
 from assay.commands.gather import USAGE_ERROR, CannotContinueError, Gathered, commit_of, gather
-from assay.folder import PARTS
 from assay.git import GitError, History, Snapshot, snapshot
 from assay.git.between import evidence_folders, root_of
 from assay.git.hints import how_to_complete
 from assay.git.tree import is_shallow, merge_base
 from assay.problems import shorten
-from assay.repository import Loaded, load_folder
+from assay.repository import load_folder
 from assay.rules import find_problems
 
 
@@ -44,7 +43,7 @@ def gather_then(
     That is so where the commit has nothing in this folder, and one such folder only is gone now.
     """
     found = gather(folder, as_of, trust=trust, at=commit, like=now.loaded)
-    if has_evidence(found.loaded):
+    if found.loaded.folder.holds_evidence:
         return found, ""
     gone = [name for name in evidence_folders(folder, commit) if not _is_there(folder, name, now)]
     if len(gone) != 1:
@@ -55,11 +54,6 @@ def gather_then(
     except GitError:
         return found, ""
     return Gathered(loaded, find_problems(loaded, as_of), as_of, History), former
-
-
-def has_evidence(loaded: Loaded) -> bool:
-    """Whether there is any file of an assessment in a folder."""
-    return any(file.partition("/")[0] in PARTS for file in loaded.folder.files)
 
 
 def _is_there(folder: Path, name: str, now: Gathered) -> bool:

@@ -8,7 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assay.assessment import Assessment
-from assay.commands.gather import OK, USAGE_ERROR, CannotContinueError, history_of, pick_cycle, pick_unit
+from assay.commands.gather import (
+    OK,
+    USAGE_ERROR,
+    CannotContinueError,
+    history_of,
+    pick_cycle,
+    pick_unit,
+    require_folder,
+)
 from assay.commands.trail_text import TrailText
 from assay.forge import forge_of
 from assay.problems import plain
@@ -42,8 +50,7 @@ def trail(
 
     `name` is the id of an item (a former one, or that of a removed item), a file, or a node.
     """
-    if not folder.is_dir():
-        raise CannotContinueError(f"there is no folder {folder}. Name it with -e.", USAGE_ERROR)
+    require_folder(folder)
     loaded = load(folder)
     history = history_of(folder, trust)
     units = [found.id for found in loaded.assessment.units] if loaded.assessment else []

@@ -44,7 +44,7 @@ def _nothing_here(path: Path) -> Loaded:
     """What is said of a folder without any part of an evidence repository: no more is read of it."""
     entries = sorted(entry.name for entry in path.iterdir())
     inside = next((name for name in entries if (path / name / "assessment.yaml").is_file()), None)
-    hint = "An evidence repository starts with this file; the README shows one."
+    hint = "An evidence repository starts with this file: assay init writes one."
     if inside:
         hint = f"There is one in the folder {inside}: run assay -e {(path / inside).as_posix()} ..."
     message = f"there is no assessment.yaml{did_you_mean('assessment.yaml', entries)}"

@@ -103,7 +103,7 @@ class Reader:
                 self.files.say("assessment.yaml", "no-assessment", "assessment.yaml is a folder", hint)
                 return None
             guess = did_you_mean("assessment.yaml", [file for file in self.folder.files if "/" not in file])
-            hint = "An evidence repository starts with this file; the README shows one."
+            hint = "An evidence repository starts with this file: assay init writes one."
             self.files.say("assessment.yaml", "no-assessment", f"there is no assessment.yaml{guess}", hint)
             return None
         return self.files.checked("assessment.yaml", "assessment")

@@ -12,10 +12,10 @@ from assay.commands.diff.text import as_text
 from assay.commands.gather import (
     DATA_ERROR,
     OK,
-    USAGE_ERROR,
     Asked,
     CannotContinueError,
     commit_of,
+    require_folder,
     shown_root,
 )
 from assay.commands.since import parting
@@ -53,9 +53,7 @@ def diff(
 
 def _ends(folder: Path, base: str, head: str | None, *, direct: bool) -> Ends:
     """The commits to read; a CannotContinueError says what is missing, and what to do."""
-    if not folder.is_dir():
-        hint = "Name it with -e, or run assay where evidence/ is."
-        raise CannotContinueError(f"there is no folder {folder}. {hint}", USAGE_ERROR)
+    require_folder(folder)
     base_commit = commit_of(folder, base)
     head_commit = commit_of(folder, head) if head is not None else None
     if not direct:

@@ -13,7 +13,7 @@ from assay import yamlfile
 from assay.assessment import Assessment
 from assay.cards import Cards, Known
 from assay.commands.gather import USAGE_ERROR, CannotContinueError, Gathered, cards_of, gather
-from assay.commands.since import gather_then, has_evidence
+from assay.commands.since import gather_then
 from assay.confidentiality import AUDIENCES, UNMARKED, Audience
 from assay.difference import (
     Asked,
@@ -53,7 +53,7 @@ def difference(
     """What differs between two revisions, as an audience may see it."""
     after = gather(folder, as_of, at=ends.head_commit)
     before, elsewhere = gather_then(folder, as_of, ends.base_commit, after)
-    if not (has_evidence(before.loaded) or has_evidence(after.loaded)):
+    if not (before.loaded.folder.holds_evidence or after.loaded.folder.holds_evidence):
         hint = "Name the evidence repository with -e."
         raise CannotContinueError(
             f"there is no evidence in {folder}, in neither revision. {hint}", USAGE_ERROR
@@ -62,7 +62,7 @@ def difference(
     heads, bases = _cards(before, after, shown, exactly=exactly)
     base = _revision(before, ends.base, ends.base_commit, bases, elsewhere)
     head = _revision(after, ends.head, ends.head_commit, heads, "")
-    blind = any(one.loaded.assessment is None and has_evidence(one.loaded) for one in (before, after))
+    blind = any(one.loaded.assessment is None and one.loaded.folder.holds_evidence for one in (before, after))
     unread = dict(_unread(before.loaded)) | dict(_unread(after.loaded))
     eyes = Eyes(audience, (base.assessment, head.assessment), unread, blind=blind)
     people = head.assessment or base.assessment
@@ -143,7 +143,7 @@ def _revision(
     states = states_of(assessment, found.as_of) if assessment else {}
     model = (assessment.model.id, assessment.model.version) if assessment else ("", "")
     side = Side(name, commit, "read", found.errors, model, elsewhere)
-    if not has_evidence(loaded):
+    if not loaded.folder.holds_evidence:
         return Revision(dataclasses.replace(side, state="none", errors=0))
     if assessment is None or found.errors:
         side = dataclasses.replace(side, state="errors")

@@ -21,6 +21,7 @@ from assay.commands.gather import (
     CannotContinueError,
     pick_cycle,
     pick_unit,
+    require_folder,
     shown_root,
 )
 from assay.git.people import read_email
@@ -199,9 +200,7 @@ def open_desk(folder: Path, asker: Asker, today: dt.date, *, quiet: bool = False
 
     Errors in other files do not matter: they may be what the new file is to mend.
     """
-    if not folder.is_dir():
-        hint = "Name it with -e, or begin one with assay init"
-        raise CannotContinueError(f"there is no folder {folder}. {hint}", USAGE_ERROR)
+    require_folder(folder)
     loaded = load(folder)
     if loaded.assessment is None:
         errors = [problem for problem in loaded.problems if problem.severity is Severity.ERROR]

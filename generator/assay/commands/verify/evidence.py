@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from assay import comparing
-from assay.commands.gather import USAGE_ERROR, CannotContinueError
+from assay.commands.gather import require_folder
 from assay.commands.verdict import Verdict
 from assay.comparing import Difference
 from assay.manifest import digests_of, result_data
@@ -23,8 +23,7 @@ def verify_evidence(evidence: Path, manifest: Mapping[str, Any], verdict: Verdic
     """The inputs and the results of a manifest against an evidence folder."""
     predicate = manifest["predicate"]
     stated = comparing.named(predicate["inputs"])
-    if not evidence.is_dir():
-        raise CannotContinueError(f"there is no folder {evidence}. Name it with -e", USAGE_ERROR)
+    require_folder(evidence)
     loaded = load(evidence, use_cache=False)
     found = digests_of(loaded.folder)
     verdict.differ(comparing.input_differences(stated, found, predicate["withheld_inputs"]))
