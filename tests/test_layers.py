@@ -22,7 +22,7 @@ ORDER = (
     "authorship", "support", "sufficiency", "freshness", "levels", "seals", "rules",
     "editor_schemas", "editor_settings", "grading",
     "agreement", "lenses", "reach", "lint", "rule_help", "whatif", "cards", "gating", "audience",
-    "findings", "report_duties", "report", "exports", "difference", "exhibits", "traceability", "sampling",
+    "findings", "report", "exports", "difference", "exhibits", "traceability", "sampling",
     "rules_in_words", "downloads", "manifest", "comparing", "sums", "published", "packing",
     "charts", "signs", "prose", "pages", "render", "site", "preview", "commands", "cli", "__main__",
 )  # fmt: skip

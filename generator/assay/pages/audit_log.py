@@ -7,9 +7,10 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from assay.pages.base import Page
-from assay.pages.book import Book, Sheet
+from assay.pages.book import Book
 from assay.pages.commits import CommitView, commit_view, deed
 from assay.pages.past import AUDIT_LOG, Period, anchor
+from assay.pages.sheet import Sheet
 from assay.pages.touched import Touched
 from assay.pages.views import Ref
 from assay.trail import Event

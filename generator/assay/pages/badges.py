@@ -12,7 +12,8 @@ from assay.charts.badge import FILLS, cut
 from assay.levels import Roll
 from assay.model import OVERALL, LevelRule
 from assay.pages.base import DASHBOARD, link
-from assay.pages.book import Book, Sheet
+from assay.pages.book import Book
+from assay.pages.sheet import Sheet
 from assay.signs import clean
 
 CACHE_SECONDS = 3600

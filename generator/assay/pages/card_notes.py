@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from assay.levels import CellKey, Result, Status
-from assay.pages.book import Sheet
+from assay.pages.sheet import Sheet
 from assay.pages.views import Chip, Ref
 
 FEW = 8

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from assay.assessment import CheckAnswer, CheckAnswers
 from assay.model import Check, Question
 from assay.pages.base import Page
-from assay.pages.book import Book, Sheet
+from assay.pages.book import Book
+from assay.pages.sheet import Sheet
 from assay.pages.views import Exhibit
 
 CHECKS = "checks.md"

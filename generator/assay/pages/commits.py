@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from assay.git import Commit
-from assay.pages.book import Book, Sheet
+from assay.pages.book import Book
 from assay.pages.past import AUDIT_LOG, anchor, mark_of
+from assay.pages.sheet import Sheet
 from assay.pages.views import CommitRef, Ref
 from assay.trail import JudgementKey, Owner, Step
 from assay.trail.words import tell_signature

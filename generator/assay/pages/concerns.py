@@ -9,7 +9,6 @@ from assay.audit import ActionState, AuditFile, Kind, Request, RequestState
 from assay.levels import CellKey
 from assay.model import ITSELF
 from assay.pages.base import ACTIONS, FINDINGS
-from assay.pages.book import Sheet
 from assay.pages.follow_up import (
     ActionView,
     FindingView,
@@ -18,6 +17,7 @@ from assay.pages.follow_up import (
     finding_view,
     request_view,
 )
+from assay.pages.sheet import Sheet
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,9 @@ from assay.agreement import Agreement, ContestedCell, Measure, agreements, conte
 from assay.model import OVERALL
 from assay.numbers import rounded
 from assay.pages.base import Page
-from assay.pages.book import Book, Sheet
+from assay.pages.book import Book
 from assay.pages.cells import GradeView, SettledView, grade_view, settled_view
+from assay.pages.sheet import Sheet
 from assay.pages.views import Chip, Ref
 
 CONSENSUS = "consensus.md"

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assay.levels import Result
+from assay.pages.areas import areas_table
 from assay.pages.base import RAISE, Page
-from assay.pages.book import Book, Sheet
-from assay.pages.cells import CellView, areas_table, cell_view
+from assay.pages.book import Book
+from assay.pages.cells import CellView, cell_view
 from assay.pages.commits import log_address
 from assay.pages.concerns import about_nodes
 from assay.pages.decisions import decisions
@@ -17,6 +18,7 @@ from assay.pages.heat import HeatRow, HeatTable, columns_of, heat_cell
 from assay.pages.lines import lines
 from assay.pages.measured import metrics_about
 from assay.pages.reasons import Raise, drop_views, raised_cells
+from assay.pages.sheet import Sheet
 from assay.pages.views import Chip
 from assay.whatif import least_raise
 

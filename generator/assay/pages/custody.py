@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from assay.assessment import Item
-from assay.pages.book import Sheet
 from assay.pages.commits import CommitView, commit_view, deed
+from assay.pages.sheet import Sheet
 from assay.pages.views import Ref
 from assay.support import State, last_review
 from assay.trail import together

@@ -10,7 +10,7 @@ from assay.levels import Result, Status
 from assay.model import OVERALL
 from assay.pages import progress
 from assay.pages.base import DASHBOARD, EXHIBITS, Page
-from assay.pages.book import Book, Sheet
+from assay.pages.book import Book
 from assay.pages.concerns import tally
 from assay.pages.consensus import CONSENSUS
 from assay.pages.decisions import decisions
@@ -21,6 +21,7 @@ from assay.pages.heat import heat_tables, marks_of
 from assay.pages.lines import all_lines, furthest, halves
 from assay.pages.reasons import Kind, Raise, Reason, drop_views, raised_cells, reason_groups
 from assay.pages.roadmap import ROADMAP
+from assay.pages.sheet import Sheet
 from assay.pages.views import Chip, Ref
 from assay.whatif import least_raise
 

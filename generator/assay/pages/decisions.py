@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from assay.assessment import Acceptable, Cycle, Decision
 from assay.model import OVERALL, outcome_named
-from assay.pages.book import Sheet
+from assay.pages.sheet import Sheet
 from assay.pages.views import Chip, Ref
 from assay.ranges import Range
 

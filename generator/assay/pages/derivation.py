@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from assay.levels import Result, StepResult
 from assay.model import LevelRule, ScoreRule
 from assay.pages.base import cell_anchor
-from assay.pages.book import Book, Sheet
+from assay.pages.book import Book
 from assay.pages.lines import Line, line, lines
+from assay.pages.sheet import Sheet
 from assay.pages.views import Chip, Ref
 
 

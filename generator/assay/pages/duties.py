@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from assay.freshness import Outdated
 from assay.levels import CellKey, CellResult, Result
 from assay.model import Requirement
-from assay.pages.book import Book, Sheet
+from assay.pages.book import Book
+from assay.pages.sheet import Sheet
 from assay.pages.views import Chip, Exhibit, Ref
 from assay.problems import Problem
 from assay.sufficiency import Lack

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from assay import charts
 from assay.levels import CellKey, Result
-from assay.pages.book import Book, Sheet
+from assay.pages.book import Book
+from assay.pages.sheet import Sheet
 from assay.pages.views import Chip, Exhibit
 
 

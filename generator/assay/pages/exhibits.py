@@ -6,8 +6,9 @@ import datetime as dt
 from dataclasses import dataclass
 
 from assay.pages.base import EXHIBITS, EXHIBITS_FILE, Page
-from assay.pages.book import Book, Sheet
+from assay.pages.book import Book
 from assay.pages.removed import missing
+from assay.pages.sheet import Sheet
 from assay.pages.views import Exhibit, Ref
 
 

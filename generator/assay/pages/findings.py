@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from assay.audit import Kind
 from assay.pages.base import ACTIONS, FINDINGS, RAISE, Page
-from assay.pages.book import Book, Sheet
+from assay.pages.book import Book
 from assay.pages.follow_up import FindingView, action_view, finding_view, request_view
+from assay.pages.sheet import Sheet
 
 
 @dataclass(frozen=True, slots=True)

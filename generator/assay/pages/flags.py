@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assay.levels import Result
-from assay.pages.book import Sheet
 from assay.pages.follow_up import FindingView, finding_view
 from assay.pages.lines import Line
+from assay.pages.sheet import Sheet
 
 
 class Flags:

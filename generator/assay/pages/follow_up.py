@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from assay.audit import Action, ActionState, AuditFile, Concern, Finding, Request, RequestState
 from assay.pages.base import ACTIONS, FINDINGS
-from assay.pages.book import Book, Sheet
+from assay.pages.book import Book
 from assay.pages.commits import FilePast, file_past
+from assay.pages.sheet import Sheet
 from assay.pages.views import Exhibit, Ref
 
 

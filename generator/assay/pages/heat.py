@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from assay import numbers
 from assay.levels import CellKey, Result, Status
 from assay.pages.base import cell_anchor
-from assay.pages.book import Book, Sheet
+from assay.pages.book import Book
 from assay.pages.lines import Line, Place, all_lines, furthest, halves, line, lines
+from assay.pages.sheet import Sheet
 from assay.pages.views import Chip
 from assay.ranges import Range
 

@@ -12,7 +12,7 @@ from assay.downloads import published_name
 from assay.freshness import reviewed_until
 from assay.levels import Result
 from assay.pages.base import RAISE, Page, absolute, item_path
-from assay.pages.book import Book, Sheet
+from assay.pages.book import Book
 from assay.pages.commits import file_address
 from assay.pages.concerns import about_item
 from assay.pages.custody import custody
@@ -20,6 +20,7 @@ from assay.pages.duties import excuses_of_item
 from assay.pages.facts import checksum_state
 from assay.pages.removed import lives
 from assay.pages.rests import answers, elsewhere, rests
+from assay.pages.sheet import Sheet
 from assay.pages.views import Exhibit, Ref
 from assay.support import State, last_review
 

@@ -10,8 +10,9 @@ from fractions import Fraction
 from assay.charts import Series, series
 from assay.metrics import Benchmark, Measure, Metric
 from assay.pages.base import METRICS
-from assay.pages.book import Book, Sheet
+from assay.pages.book import Book
 from assay.pages.commits import FilePast, file_past
+from assay.pages.sheet import Sheet
 from assay.pages.views import Exhibit, Ref
 
 SPARK = 34.0

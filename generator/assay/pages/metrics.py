@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assay.pages.base import METRICS, Page
-from assay.pages.book import Book, Sheet
+from assay.pages.book import Book
 from assay.pages.measured import metric_view
+from assay.pages.sheet import Sheet
 
 
 def pages(book: Book) -> Iterator[Page]:

@@ -15,12 +15,13 @@ from dataclasses import dataclass
 from assay.levels import CellKey, Result, StepKey
 from assay.model import ITSELF
 from assay.pages.base import Page, cell_anchor
-from assay.pages.book import Book, Sheet
+from assay.pages.book import Book
 from assay.pages.cells import CellView, cell_view, contradicting
 from assay.pages.concerns import about_nodes
 from assay.pages.derivation import derivation
 from assay.pages.item import SourceView, source_view
 from assay.pages.report_card import card_context
+from assay.pages.sheet import Sheet
 from assay.pages.views import Chip, Exhibit, Ref
 from assay.support import Standing
 

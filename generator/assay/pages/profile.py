@@ -9,7 +9,8 @@ from assay import charts, numbers
 from assay.lenses import GroupProfile, Place, lens_profile, place_in_field
 from assay.model import Axis, Lens
 from assay.pages.base import Page
-from assay.pages.book import Book, Sheet
+from assay.pages.book import Book
+from assay.pages.sheet import Sheet
 from assay.pages.views import Chip, Ref
 from assay.ranges import Range
 

@@ -9,8 +9,9 @@ from fractions import Fraction
 from assay import charts
 from assay.levels import Result, StepResult
 from assay.model import OVERALL
-from assay.pages.book import Book, Sheet
+from assay.pages.book import Book
 from assay.pages.lines import Line, all_lines, halves, line, lines
+from assay.pages.sheet import Sheet
 from assay.pages.views import Chip, Ref
 from assay.ranges import Range
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from assay.audit import Kind
 from assay.pages.base import FINDINGS, RAISE, Page
-from assay.pages.book import Book, Sheet
+from assay.pages.book import Book
+from assay.pages.sheet import Sheet
 
 SCRIPT = "raise-finding.js"
 AUDITOR, KEEPER = "auditor", "lead-assessor"

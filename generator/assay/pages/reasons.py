@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from assay.levels import CellKey, CellResult, Result, Status
 from assay.model import ITSELF
-from assay.pages.book import Sheet
+from assay.pages.sheet import Sheet
 from assay.pages.views import Chip, Exhibit, Ref
 
 

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from assay.layout import why_no_id
 from assay.model import text_of
 from assay.pages.base import Page, item_path
-from assay.pages.book import Book, Sheet
+from assay.pages.book import Book
 from assay.pages.commits import CommitView, commit_view
 from assay.pages.custody import custody_of_gone
+from assay.pages.sheet import Sheet
 from assay.pages.views import Exhibit, Ref
 from assay.problems import shorten
 from assay.trail import Gone

@@ -11,7 +11,7 @@ from assay import numbers
 from assay.levels import CellKey, Result, Status
 from assay.model import Model
 from assay.pages.base import Page, cell_anchor
-from assay.pages.book import Book, Sheet
+from assay.pages.book import Book
 from assay.pages.card_notes import Note, Ungraded, notes_of, ungraded
 from assay.pages.decisions import decisions
 from assay.pages.duties import excuses_of_cycle
@@ -20,6 +20,7 @@ from assay.pages.follow_up import FindingView
 from assay.pages.heat import cell_tables, marks_of
 from assay.pages.lines import Half, Line, Place, all_lines, exhibits_of, furthest, halves, lines
 from assay.pages.sealing import reopened, seal_facts
+from assay.pages.sheet import Sheet
 from assay.pages.views import Chip, Ref
 
 WIDEST = 9

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from assay.levels import CellResult
-from assay.pages.book import Book, Sheet
+from assay.pages.book import Book
+from assay.pages.sheet import Sheet
 from assay.pages.views import Chip, Ref
 from assay.ranges import Range
 from assay.sufficiency import supported_grade

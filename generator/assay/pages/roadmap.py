@@ -7,11 +7,12 @@ from fractions import Fraction
 
 from assay.levels import CellKey, Result
 from assay.pages.base import Page
-from assay.pages.book import Book, Sheet
+from assay.pages.book import Book
 from assay.pages.checks import OpenPoint, open_points
 from assay.pages.duties import all_again, reviews
 from assay.pages.follow_up import action_view
 from assay.pages.reasons import WAYS, RaisedCell, drop_views, raised_cells
+from assay.pages.sheet import Sheet
 from assay.pages.views import Chip, Ref
 from assay.whatif import least_raise
 

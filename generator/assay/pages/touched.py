@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from assay.layout import Place, place_of
 from assay.pages.base import ACTIONS, FINDINGS, METRICS, item_path
-from assay.pages.book import Book, Sheet
+from assay.pages.book import Book
 from assay.pages.removed import has_page, last_title
+from assay.pages.sheet import Sheet
 from assay.pages.views import Ref
 from assay.trail import Gone, Step, owner_of
 

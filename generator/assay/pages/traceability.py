@@ -9,9 +9,10 @@ from assay import traceability
 from assay.levels import CellKey, Result, Status
 from assay.model import ITSELF
 from assay.pages.base import TRACEABILITY_FILE, Page
-from assay.pages.book import Book, Sheet
+from assay.pages.book import Book
 from assay.pages.heat import NO_CELL, HeatCell, columns_of, heat_cell
 from assay.pages.lines import Half, halves, lines
+from assay.pages.sheet import Sheet
 from assay.pages.views import Exhibit, Ref
 from assay.traceability import Backing, Entry, Matrix
 

@@ -11,12 +11,13 @@ from assay.cards import CalendarDay, Fall
 from assay.levels import Whole, WholeNode
 from assay.model import OVERALL
 from assay.pages.base import DASHBOARD, Page
-from assay.pages.book import Book, Sheet
+from assay.pages.book import Book
 from assay.pages.decisions import decisions
 from assay.pages.derivation import rule_view
 from assay.pages.heat import HeatCell, HeatRow, HeatTable
 from assay.pages.lines import halves
 from assay.pages.reasons import Fall as FallView
+from assay.pages.sheet import Sheet
 from assay.pages.views import Chip, Exhibit, Ref
 from assay.ranges import Range
 from assay.whatif import least_raise

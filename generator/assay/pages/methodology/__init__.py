@@ -5,11 +5,12 @@ from __future__ import annotations
 from assay.manifest import MANIFEST
 from assay.pages.badges import badge_views
 from assay.pages.base import LEVELS_FILE, METHODOLOGY, Page
-from assay.pages.book import Book, Sheet
+from assay.pages.book import Book
 from assay.pages.duties import asked
 from assay.pages.methodology.gate import gate_of
 from assay.pages.methodology.rules import rules_of
 from assay.pages.methodology.words import words_of
+from assay.pages.sheet import Sheet
 from assay.pages.views import Ref
 
 _SHOWN = 20

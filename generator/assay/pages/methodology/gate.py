@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from assay.gate import Gate, Regression
 from assay.gating import Outcome
 from assay.model import OVERALL, outcome_named
-from assay.pages.book import Book, Sheet
+from assay.pages.book import Book
+from assay.pages.sheet import Sheet
 from assay.pages.views import Chip, Ref
 from assay.ranges import Range
 

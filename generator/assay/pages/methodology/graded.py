@@ -7,7 +7,8 @@ from fractions import Fraction
 
 from assay.levels import CellKey
 from assay.model import ITSELF, Model, Rubric, Scale
-from assay.pages.book import Book, Sheet
+from assay.pages.book import Book
+from assay.pages.sheet import Sheet
 from assay.pages.views import Chip, Ref
 
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from assay.model import ITSELF, OVERALL, LevelRule, Model, Node, NodeRules, ScoreRule
-from assay.pages.book import Book, Sheet
+from assay.pages.book import Book
 from assay.pages.derivation import Rule, rule_view
 from assay.pages.methodology.graded import scales_of
+from assay.pages.sheet import Sheet
 from assay.pages.views import Chip, Ref
 
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assay.model import Node
-from assay.pages.book import Sheet
 from assay.pages.methodology.graded import attribute_groups, graded_leaves, scale_view, scales_of, stage_chip
 from assay.pages.profile import lens_path
+from assay.pages.sheet import Sheet
 from assay.pages.views import Chip, Ref
 
 

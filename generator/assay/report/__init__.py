@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from collections.abc import Iterator
 from fractions import Fraction
@@ -10,15 +9,15 @@ from typing import Any
 
 from assay import __version__
 from assay.agreement import agreement_data
-from assay.assessment import Consensus, Grade, Target
+from assay.assessment import Target
 from assay.cards import CalendarDay, Cards
 from assay.findings import findings_data
-from assay.levels import CellKey, CellResult, Gap, Result, Roll, Step, StepKey, StepResult, WholeNode
-from assay.model import ITSELF, OVERALL, LevelRule, Model, Scale, ScoreRule
+from assay.levels import CellKey, Gap, Result, Roll, Step, StepKey, StepResult, WholeNode
+from assay.model import OVERALL, LevelRule, Model, ScoreRule
 from assay.numbers import decimal
-from assay.ranges import Range
-from assay.report_duties import decisions_data, duties_data, lack_data, regrade_data, waivers_data
-from assay.support import Support
+from assay.report.cells import cell_data
+from assay.report.duties import decisions_data, duties_data, regrade_data, waivers_data
+from assay.report.values import date_data, exact, label_of, range_data
 
 SCHEMA = "urn:assay:schema:levels:1"
 
@@ -53,7 +52,7 @@ def levels_data(cards: Cards, commit: str | None, unit: str | None = None) -> di
         },
         "audience": assessment.audience,
         "as_of": cards.as_of.isoformat(),
-        "holds_until": _date(cards.holds_until),
+        "holds_until": date_data(cards.holds_until),
         "calendar": [_drop(drop) for drop in cards.calendar],
         "duties": duties_data(cards),
         "regrade": [regrade_data(found) for found in cards.outdated if unit in (None, found.unit)],
@@ -73,7 +72,7 @@ def levels_data(cards: Cards, commit: str | None, unit: str | None = None) -> di
             for found in result.steps.values()
             if found.step.kind in ("row", "group")
         ],
-        "cells": [_cell(result, cell) for result in results for cell in result.cells.values()],
+        "cells": [cell_data(result, cell) for result in results for cell in result.cells.values()],
     }
 
 
@@ -88,29 +87,12 @@ def _nodes(result: Result) -> Iterator[dict[str, Any]]:
         yield _node(result, result.node(node))
 
 
-def _range(value: Range | None) -> list[int | float | None] | None:
-    return None if value is None else [decimal(value.low), decimal(value.high)]
-
-
-def _date(date: dt.date | None) -> str | None:
-    return date.isoformat() if date else None
-
-
-def _exact(value: Range | None) -> int | float | None:
-    return decimal(value.exact) if value else None
-
-
-def _label(scale: Scale | None, value: Range | None) -> str | None:
-    """The label of a settled grade, where its scale has one."""
-    return scale.label(value.exact) if scale and value and value.exact is not None else None
-
-
 def _roll(roll: Roll) -> dict[str, Any]:
     return {
-        "level": _exact(roll.level),
-        "level_range": _range(roll.level),
-        "score": _exact(roll.score),
-        "score_range": _range(roll.score),
+        "level": exact(roll.level),
+        "level_range": range_data(roll.level),
+        "score": exact(roll.score),
+        "score_range": range_data(roll.score),
     }
 
 
@@ -122,11 +104,14 @@ def _node(result: Result, found: StepResult) -> dict[str, Any]:
         "id": found.step.node,
         "title": _title(result.model, found.step.node, result.assessment.title),
         **_roll(found.effective),
-        "level_label": _label(scale, found.effective.level),
+        "level_label": label_of(scale, found.effective.level),
         "score_out_of": decimal(found.effective.full) if found.effective.score else None,
         "claimed": _roll(found.claimed),
         "supported": _roll(found.supported),
-        "strict_minimum": {"value": _exact(found.effective.lowest), "range": _range(found.effective.lowest)},
+        "strict_minimum": {
+            "value": exact(found.effective.lowest),
+            "range": range_data(found.effective.lowest),
+        },
         "target": _target(found.target),
         "target_score": decimal(found.target_score),
         "to_target": _gap(found.gap),
@@ -208,8 +193,8 @@ def _part(result: Result, part: Step) -> dict[str, Any]:
         "attribute": part.attribute or None,
         "weight": decimal(part.weight),
         "stage": part.stage,
-        "level_range": _range(roll.level),
-        "score_range": _range(roll.score),
+        "level_range": range_data(roll.level),
+        "score_range": range_data(roll.score),
     }
 
 
@@ -222,11 +207,11 @@ def _whole_node(cards: Cards, node: WholeNode) -> dict[str, Any]:
         "id": node.node,
         "title": _title(assessment.model, node.node, assessment.title),
         **_roll(node.effective),
-        "level_label": _label(node.rule.scale, node.effective.level),
+        "level_label": label_of(node.rule.scale, node.effective.level),
         "score_out_of": decimal(node.effective.full) if node.effective.score else None,
         "claimed": _roll(node.claimed),
         "supported": _roll(node.supported),
-        "strict_minimum": {"value": _exact(node.effective.lowest), "range": _range(node.effective.lowest)},
+        "strict_minimum": {"value": exact(node.effective.lowest), "range": range_data(node.effective.lowest)},
         "target": _target(node.target),
         "target_score": None,
         "to_target": None,
@@ -244,8 +229,8 @@ def _whole_node(cards: Cards, node: WholeNode) -> dict[str, Any]:
                     "attribute": None,
                     "weight": decimal(weights[unit]),
                     "stage": None,
-                    "level_range": _range(found.effective.level),
-                    "score_range": _range(found.effective.score),
+                    "level_range": range_data(found.effective.level),
+                    "score_range": range_data(found.effective.score),
                 }
                 for unit, found in node.units.items()
             ],
@@ -262,69 +247,9 @@ def _drop(drop: CalendarDay) -> dict[str, Any]:
             {
                 "unit": fall.unit,
                 "id": fall.node,
-                "before": _range(fall.before),
-                "after": _range(fall.after),
+                "before": range_data(fall.before),
+                "after": range_data(fall.after),
             }
             for fall in drop.falls
         ],
-    }
-
-
-def _cell(result: Result, cell: CellResult) -> dict[str, Any]:
-    scale = result.model.scale(*cell.key)
-
-    def value(grade: Range | None) -> dict[str, Any]:
-        return {"value": _exact(grade), "range": _range(grade), "label": _label(scale, grade)}
-
-    return {
-        "unit": result.unit,
-        "node": cell.node,
-        "attribute": None if cell.attribute == ITSELF else cell.attribute,
-        "scale": scale.id,
-        "status": cell.status.value,
-        "claimed": value(cell.claimed),
-        "supported": value(cell.supported),
-        "effective": value(cell.effective),
-        "grades": [_grade(scale, grade) for grade in cell.grades],
-        "consensus": _consensus(scale, cell.consensus) if cell.consensus else None,
-        "evidence": [_support(support) for support in cell.supports],
-        "lacks": [lack_data(lack) for lack in cell.lacks(scale)],
-    }
-
-
-def _grade(scale: Scale, grade: Grade) -> dict[str, Any]:
-    return {
-        "assessor": grade.assessor,
-        "grade": decimal(grade.grade),
-        "label": scale.label(grade.grade) if grade.grade is not None else None,
-        "not_applicable": grade.not_applicable or None,
-        "approved_by": grade.approved_by or None,
-        "graded_on": _date(grade.graded_on),
-        "rationale": grade.rationale,
-        "through": grade.node,
-    }
-
-
-def _consensus(scale: Scale, found: Consensus) -> dict[str, Any]:
-    return {
-        "grade": decimal(found.grade),
-        "label": scale.label(found.grade) if found.grade is not None else None,
-        "not_applicable": found.not_applicable or None,
-        "reason": found.reason,
-        "on": found.on.isoformat(),
-        "by": list(found.by),
-        "dissent": [{"by": one.by, "reason": one.reason} for one in found.dissent],
-    }
-
-
-def _support(support: Support) -> dict[str, Any]:
-    return {
-        "item": support.item,
-        "carries": decimal(support.carries),
-        "counts": support.standing.counts,
-        "state": support.standing.state.value,
-        "until": _date(support.standing.until),
-        "withheld": support.standing.withheld,
-        "cited_by": list(support.cited_by),
-        "accepted": support.standing.accepted,
     }
