@@ -16,20 +16,14 @@ from assay.model.shapes import (
     OVERALL,
     Area,
     Attribute,
-    Axis,
     Change,
-    Check,
     Group,
-    Lens,
-    LensGroup,
     Level,
     Model,
     Node,
-    Position,
-    Quadrant,
-    Question,
     Rubric,
 )
+from assay.model.views import Axis, Check, Lens, LensGroup, Position, Quadrant, Question
 
 __all__ = [
     "DEFAULT_LANGUAGE",

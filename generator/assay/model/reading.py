@@ -7,19 +7,8 @@ from fractions import Fraction
 from typing import Any, TypeAlias
 
 from assay.model.scales import Scale, exact
-from assay.model.shapes import (
-    DEFAULT_LANGUAGE,
-    Attribute,
-    Axis,
-    Check,
-    Lens,
-    LensGroup,
-    Level,
-    Position,
-    Quadrant,
-    Question,
-    Rubric,
-)
+from assay.model.shapes import DEFAULT_LANGUAGE, Attribute, Level, Rubric
+from assay.model.views import Axis, Check, Lens, LensGroup, Position, Quadrant, Question
 
 Data: TypeAlias = Mapping[str, Any]
 
