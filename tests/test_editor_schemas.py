@@ -20,7 +20,7 @@ from assay.folder import scan
 from assay.repository.outline import Outline, kind_of
 from assay.repository.placing import KINDS
 from cases import write_repository
-from language_server import SERVER, Server, language_server
+from language_server import Server, language_server, needs_server
 from methods import ASSESSMENT, MODELS
 
 ROOT = Path(__file__).parents[1]
@@ -254,10 +254,6 @@ def test_a_broken_model_is_none(tmp_path: Path, model: str) -> None:
 
 # In a real language server
 
-needs_server = pytest.mark.skipif(
-    not (shutil.which("node") and SERVER.exists()),
-    reason="the language server is not installed: npm ci --prefix tests/node",
-)
 # Those that share a server run in one worker.
 shares_server = pytest.mark.xdist_group("language-server")
 
@@ -299,26 +295,26 @@ graded_on: 2026-05-04
 grades:
   leadership-vision:
     approach:
-      grade: 
+      grade:·
       rationale: Why.
       evidence:
-        - 
+        -·
     deployment: {grade: L9, rationale: Why., evidence: [service-desk-charter, floor-walk]}
     feedbak: {grade: 1, rationale: Why.}
   leadreship: {}
-  
-"""  # noqa: W291, W293
+··
+""".replace("·", " ")  # a blank that somebody has typed at the end of a line
 ABOUT = """\
 title: X
 type: document
 summary: X
 about:
-  - node: 
+  - node:·
   - node: customer-satisfaction
-    attribute: 
+    attribute:·
   - {node: leadership-vision, attribute: trend}
 collected: {on: 2026-03-11, by: ana}
-"""  # noqa: W291
+""".replace("·", " ")
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ import pytest
 from assay.cli import run
 from assay.library import built_in_ids
 from assay.repository import load
-from language_server import SERVER, language_server
+from language_server import language_server, needs_server
 from repositories import forget_git_settings
 
 FLAT = "flat"
@@ -105,9 +105,7 @@ def test_it_has_no_error_and_the_layout_that_fmt_makes(
     assert "schema" not in capsys.readouterr().out
 
 
-@pytest.mark.skipif(
-    not SERVER.exists(), reason="the language server is not installed: npm ci --prefix tests/node"
-)
+@needs_server
 def test_a_language_server_has_nothing_to_say_of_it(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     schemas: dict[str, str] = {}
     for folder in folders(home):
