@@ -121,6 +121,13 @@ def test_dates_and_numbers_have_the_form_of_the_language() -> None:
     assert (english.name, hungarian.name) == ("English", "magyar")
 
 
+def test_a_hungarian_date_brings_the_full_stop_of_its_sentence() -> None:
+    assert Words("hu").date(dt.date(2026, 11, 26)).endswith(".")
+    for message in entries(catalogue(FOLDER / "hu.po", "hu")).values():
+        for text in texts(message.string):
+            assert not re.search(r"%\((date|day|from|on|since|to|until)\)s\.", text), text
+
+
 def test_a_number_takes_its_form_of_the_text() -> None:
     words = Words("en")
     assert words.ngettext("%(num)s cell", "%(num)s cells", 1) == "1 cell"
