@@ -203,7 +203,8 @@ def _next(folder: Path, start: starting.Start, forge: str, branch: str) -> str:
         f"Look at it:      {go}assay serve",
         "Make it yours:   people and scope in evidence/assessment.yaml; then\n"
         f"{_INDENT}assay new item and assay grade. README.md says which\n"
-        f"{_INDENT}three files are the example, to be deleted",
+        f"{_INDENT}three files are the example, to be deleted.\n"
+        f"{_INDENT}In VS Code, assay schema --write lets ids complete",
         f"Keep it:         {repository}git add . && \\\n"
         f'{_INDENT}git commit -m "Begin the assessment"{_PUBLISHING[forge]}',
     ]
