@@ -27,9 +27,7 @@ class ActionOptions:
 
 def new_action(desk: Desk, given: str | None, options: ActionOptions) -> int:
     """Write `actions/ID.yaml`."""
-    given = desk.new_id("action", given) if given is not None else None
-    title = desk.line("What is to be done, in a line", "--title", options.title)
-    name = given or desk.new_id("action", None, title)
+    name, title = desk.named("action", given, "What is to be done, in a line", options.title)
     data: dict[str, Any] = {"title": title}
     if options.text is not None:
         data["text"] = desk.text("More on it", "--text", options.text)

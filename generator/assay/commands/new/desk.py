@@ -75,6 +75,12 @@ class Desk:
 
         return self.asker.text(Question("Id, which is the file's name", "ID", proposed or None), check, given)
 
+    def named(self, kind: str, given: str | None, text: str, title: str | None) -> tuple[str, str]:
+        """The id and the title of the new file. An id that is given is looked at before anything is asked."""
+        name = self.new_id(kind, given) if given is not None else None
+        title = self.line(text, "--title", title)
+        return name or self.new_id(kind, None, title), title
+
     def person(self, text: str, option: str, given: str | None = None, *, me: bool = True) -> str:
         """The id of a person in assessment.yaml; with `me`, just Enter means whoever is at work."""
         choices = [

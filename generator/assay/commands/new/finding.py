@@ -35,9 +35,7 @@ class FindingOptions:
 
 def new_finding(desk: Desk, given: str | None, options: FindingOptions) -> int:
     """Write `findings/ID.yaml`."""
-    given = desk.new_id("finding", given) if given is not None else None
-    title = desk.line("Title: what is the matter, in a line", "--title", options.title)
-    name = given or desk.new_id("finding", None, title)
+    name, title = desk.named("finding", given, "Title: what is the matter, in a line", options.title)
     kind = desk.asker.choice(Question("Kind of finding", "--kind"), _KINDS, options.kind)
     data: dict[str, Any] = {"title": title, "kind": kind}
     if kind == "nonconformity":

@@ -36,9 +36,7 @@ class MetricOptions:
 
 def new_metric(desk: Desk, given: str | None, options: MetricOptions) -> int:
     """Write `metrics/ID.yaml`."""
-    given = desk.new_id("metric", given) if given is not None else None
-    title = desk.line("What is measured, in a line", "--title", options.title)
-    name = given or desk.new_id("metric", None, title)
+    name, title = desk.named("metric", given, "What is measured, in a line", options.title)
     data: dict[str, Any] = {"title": title, "about": desk.parts(options.about)}
     if options.owner is not None:
         data["owner"] = desk.person("Who answers for the figures", "--owner", options.owner)

@@ -26,9 +26,7 @@ class ModelOptions:
 
 def new_model(desk: Desk, given: str | None, options: ModelOptions) -> int:
     """Write `models/ID.yaml`; the assessment uses it once assessment.yaml names it."""
-    given = desk.new_id("model", given) if given is not None else None
-    title = desk.line("Title", "--title", options.title)
-    name = given or desk.new_id("model", None, title)
+    name, title = desk.named("model", given, "Title", options.title)
     collection = collect(desk.root)
     choices = [
         Choice(_NONE, "a model of its own"),

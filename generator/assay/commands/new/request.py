@@ -26,9 +26,7 @@ class RequestOptions:
 
 def new_request(desk: Desk, given: str | None, options: RequestOptions) -> int:
     """Write `requests/ID.yaml`."""
-    given = desk.new_id("request", given) if given is not None else None
-    title = desk.line("What is asked for, in a line", "--title", options.title)
-    name = given or desk.new_id("request", None, title)
+    name, title = desk.named("request", given, "What is asked for, in a line", options.title)
     data: dict[str, Any] = {"title": title}
     if options.text is not None:
         data["text"] = desk.text("More on it", "--text", options.text)
